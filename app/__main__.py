@@ -1,0 +1,23 @@
+"""`python3 -m app [options]` serves; `python3 -m app COMMAND …` is any command of the CLI."""
+
+import sys
+
+from app import _bootstrap
+
+
+def main() -> None:
+    _bootstrap.enter("app", ("postgres",), sys.argv[1:])
+    from app import cli
+
+    cli.main(command_line(sys.argv[1:]))
+
+
+def command_line(arguments: "list[str]") -> "list[str]":
+    """What the CLI is to be told: options alone, or nothing, mean `serve`."""
+    if arguments and not arguments[0].startswith("-"):
+        return arguments
+    return ["serve", *arguments]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""What bears on what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
+from app.errors import NotFound
+
+
+class Reason(NamedTuple):
+    """A support with the ids of its claims, premises in order."""
+
+    id: str
+    conclusion_id: str
+    scheme: Scheme | None
+    basis: Basis
+    note: str
+    premise_ids: tuple[str, ...]
+
+
+class Attack(NamedTuple):
+    """A rebuttal with the ids of its ends; one of the two targets is None."""
+
+    id: str
+    claim_id: str
+    move: Move
+    target_claim_id: str | None
+    target_support_id: str | None
+    mutual: bool
+    basis: Basis
+    note: str
+
+
+class Links(NamedTuple):
+    """All that bears on a set of claims, and what they bear on. Each link stands once."""
+
+    reasons: tuple[Reason, ...]
+    attacks: tuple[Attack, ...]
+
+    def claim_ids(self) -> set[str]:
+        """Every claim that one of these links has at an end."""
+        ends = {id for reason in self.reasons for id in (reason.conclusion_id, *reason.premise_ids)}
+        for attack in self.attacks:
+            ends.update(id for id in (attack.claim_id, attack.target_claim_id) if id)
+        return ends
+
+    def reason(self, id: str | None) -> Reason | None:
+        return next((reason for reason in self.reasons if reason.id == id), None)
+
+
+_ids: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
+_SUPPORT = (col(Support.id), col(Support.conclusion_id), col(Support.scheme))
+_SUPPORT_REST = (col(Support.basis), col(Support.note))
+_ATTACK = (
+    col(Rebuttal.id),
+    col(Rebuttal.claim_id),
+    col(Rebuttal.move),
+    col(Rebuttal.target_claim_id),
+    col(Rebuttal.target_support_id),
+    col(Rebuttal.mutual),
+    col(Rebuttal.basis),
+    col(Rebuttal.note),
+)
+_concluding = sa.select(col(Support.id)).where(col(Support.conclusion_id).in_(_ids))
+_starting = sa.select(col(Premise.support_id)).where(col(Premise.claim_id).in_(_ids))
+_undercut = sa.select(col(Rebuttal.target_support_id)).where(
+    col(Rebuttal.claim_id).in_(_ids), col(Rebuttal.target_support_id).is_not(None)
+)
+_REASONS = (
+    sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
+    .join(Premise, col(Premise.support_id) == Support.id)
+    .where(col(Support.id).in_(sa.union(_concluding, _starting, _undercut)))
+    .order_by(col(Support.created_at), col(Support.id), col(Premise.position))
+)
+_rebutting = sa.select(col(Rebuttal.id)).where(col(Rebuttal.claim_id).in_(_ids))
+_rebutted = sa.select(col(Rebuttal.id)).where(col(Rebuttal.target_claim_id).in_(_ids))
+_undercutting = sa.select(col(Rebuttal.id)).where(
+    col(Rebuttal.target_support_id).in_(sa.union(_concluding, _starting))
+)
+_ATTACKS = (
+    sa.select(*_ATTACK)
+    .where(col(Rebuttal.id).in_(sa.union(_rebutting, _rebutted, _undercutting)))
+    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
+)
+_REASONS_BY_ID = (
+    sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
+    .join(Premise, col(Premise.support_id) == Support.id)
+    .where(col(Support.id).in_(_ids))
+    .order_by(col(Support.id), col(Premise.position))
+)
+_ATTACKS_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id).in_(_ids))
+_ATTACK_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id) == sa.bindparam("id"))
+
+_ATTACKS_ON_SUPPORT = (
+    sa.select(*_ATTACK)
+    .where(col(Rebuttal.target_support_id) == sa.bindparam("id"))
+    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
+)
+
+
+def links_of(db: Session, claim_ids: Iterable[str]) -> Links:
+    """Supports and rebuttals with one of these claims at an end, and the rebuttals of those
+    supports. 2 queries, however many; in the order in which they were made."""
+    ids = {"ids": sorted(set(claim_ids))}
+    reasons = _gathered(db.execute(_REASONS, ids).all())
+    attacks = tuple(Attack(*row) for row in db.execute(_ATTACKS, ids))
+    return Links(reasons, attacks)
+
+
+def reason_by_id(db: Session, id: str) -> Reason:
+    """One support with its premises. 1 query. Raises NotFound."""
+    found = reasons_by_id(db, [id])
+    if id not in found:
+        raise NotFound("support", id)
+    return found[id]
+
+
+def attack_by_id(db: Session, id: str) -> Attack:
+    """One rebuttal. 1 query. Raises NotFound."""
+    row = db.execute(_ATTACK_BY_ID, {"id": id}).first()
+    if row is None:
+        raise NotFound("rebuttal", id)
+    return Attack(*row)
+
+
+def attacks_by_id(db: Session, ids: Sequence[str]) -> list[Attack]:
+    """These rebuttals, in the order of `ids`. 1 query."""
+    found = {row[0]: Attack(*row) for row in db.execute(_ATTACKS_BY_ID, {"ids": list(ids)})}
+    return [found[id] for id in ids if id in found]
+
+
+def reasons_by_id(db: Session, ids: Iterable[str]) -> dict[str, Reason]:
+    """These supports by id. 1 query."""
+    rows = db.execute(_REASONS_BY_ID, {"ids": sorted(set(ids))}).all()
+    return {reason.id: reason for reason in _gathered(rows)}
+
+
+def undercuts_of(db: Session, support_id: str) -> list[Attack]:
+    """The rebuttals that go against this support. 1 query."""
+    return [Attack(*row) for row in db.execute(_ATTACKS_ON_SUPPORT, {"id": support_id})]
+
+
+def _gathered(rows: Sequence[sa.Row[Any]]) -> tuple[Reason, ...]:
+    """One reason for each support, out of one row for each premise."""
+    premises: dict[str, list[str]] = defaultdict(list)
+    heads: dict[str, Sequence[Any]] = {}
+    for row in rows:
+        heads[row[0]] = row[:-1]
+        premises[row[0]].append(row[-1])
+    return tuple(Reason._make((*head, tuple(premises[id]))) for id, head in heads.items())

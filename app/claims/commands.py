@@ -1,0 +1,64 @@
+"""Changes to claims."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.claims.models import Claim, ClaimPassage, Stance
+from app.errors import Invalid
+from app.history.commands import publish
+from app.ids import new_id
+from app.passages.models import Passage
+from app.sources.models import Source
+
+
+def make_claim(
+    db: Session,
+    *,
+    source: Source,
+    number: int,
+    statement: str,
+    stance: Stance,
+    passages: Sequence[Passage],
+    attributed_to: str = "",
+    id: str | None = None,
+) -> Claim:
+    """Record that `passages` of `source` state something, in our words.
+
+    Raises Invalid if there is no passage or no statement, if one passage is named twice, or if
+    a view that the author reports or rejects is nobody's.
+    """
+    if not passages:
+        raise Invalid("passages", "A claim of a source rests on at least one passage.")
+    if len({passage.id for passage in passages}) < len(passages):
+        raise Invalid("passages", "A claim names the same passage twice.")
+    if not statement.strip():
+        raise Invalid("statement", "Say in your own words what the passage states.")
+    if stance in (Stance.REPORTS, Stance.REJECTS) and not attributed_to:
+        raise Invalid("attributed_to", "Say who holds a view that the author only reports.")
+    claim = Claim(
+        id=id or new_id(),
+        source_id=source.id,
+        number=number,
+        statement=statement,
+        stance=stance,
+        attributed_to=attributed_to,
+        place=min(passage.start for passage in passages),
+    )
+    db.add(claim)
+    db.flush()
+    db.add_all(
+        ClaimPassage(claim_id=claim.id, passage_id=passage.id, position=position)
+        for position, passage in enumerate(passages)
+    )
+    publish(db)
+    return claim
+
+
+def raise_versions(db: Session, claim_ids: Sequence[str]) -> None:
+    """Say that what the pages of these claims show has changed, and with them the edition.
+    2 statements."""
+    statement = sa.update(Claim).where(col(Claim.id).in_(claim_ids))
+    db.execute(statement.values(version=Claim.version + 1))
+    publish(db)

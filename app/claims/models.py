@@ -1,0 +1,64 @@
+"""What passages assert, who holds it, and how the author stands to it."""
+
+import enum
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship
+
+from app.db import Entity, Model, choice
+from app.passages.models import Passage
+from app.sources.models import Source
+
+
+class Stance(enum.StrEnum):
+    """The author's stance to a claim that the text states."""
+
+    ASSERTS = "asserts"
+    REPORTS = "reports"
+    REJECTS = "rejects"
+    CONCEDES = "concedes"
+
+
+class Claim(Entity, table=True):
+    """One statement of a source, in our words, resting on its passages.
+
+    `number` is never reused in its source; with the source's letter it makes the label (A12).
+    `place` is the offset of the first passage: the reading order.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        sa.UniqueConstraint("source_id", "number"),
+        sa.CheckConstraint("number >= 1", name="numbered"),
+        sa.CheckConstraint("statement <> ''", name="stated"),
+        sa.CheckConstraint(
+            "stance NOT IN ('reports', 'rejects') OR attributed_to <> ''", name="held_by_someone"
+        ),
+        sa.Index("ix_claim_source_id_place", "source_id", "place", "id"),
+    )
+
+    source_id: str = Field(foreign_key="source.id", ondelete="RESTRICT")
+    number: int
+    statement: str
+    stance: Stance = Field(sa_type=choice(Stance, "stance"))
+    attributed_to: str = ""
+    place: int
+    version: int = 1
+    """Raised by every write that changes what this claim's page shows."""
+
+    source: Source = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+
+class ClaimPassage(Model, table=True):
+    """A claim rests on a passage; `position` 0 is the one that is quoted first."""
+
+    __tablename__ = "claim_passage"
+    __table_args__ = (sa.UniqueConstraint("claim_id", "position"),)
+
+    claim_id: str = Field(foreign_key="claim.id", ondelete="CASCADE", primary_key=True)
+    passage_id: str = Field(
+        foreign_key="passage.id", ondelete="RESTRICT", primary_key=True, index=True
+    )
+    position: int
+
+    passage: Passage = Relationship(sa_relationship_kwargs={"lazy": "raise"})

@@ -1,0 +1,136 @@
+"""The command `counterpoint`. Every refusal is one line on standard error and exit code 2;
+what falls short of a check, exit code 1."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, select
+
+from app.db import Engines, open_engines
+from app.debates.models import Debate
+from app.debates.queries import debate_by_slug
+from app.errors import Refusal, Unusable
+from app.schema import upgrade
+from app.settings import ROOT, Settings
+
+SEEDS = ROOT / "seeds"
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+Database = Annotated[str, typer.Option(help="sqlite:///FILE or postgresql://…", show_default=False)]
+
+
+@cli.callback()
+def about() -> None:
+    """Counterpoint, an argument explorer: sources, claims and rebuttals, by permalink."""
+
+
+@cli.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    host: str = "127.0.0.1",
+    database: Database = "",
+) -> None:
+    """Make or bring up to date the database, load seeds/ into an empty one, and serve it."""
+    from app.serving import listen, run
+
+    settings = _settings(database)
+    with listen(host, port) as socket:
+        upgrade(settings.database_url)
+        _seed(settings.database_url)
+        run(settings, socket)
+
+
+@cli.command()
+def seed(database: Database = "") -> None:
+    """Load the debates in seeds/ into an empty database."""
+    url = _settings(database).database_url
+    upgrade(url)
+    if not _seed(url):
+        raise Unusable("The database holds a debate already; nothing was loaded.")
+
+
+@cli.command("import")
+def import_(folder: Path, database: Database = "") -> None:
+    """Load the debate in FOLDER: all of it, or nothing."""
+    url = _settings(database).database_url
+    upgrade(url)
+    engines = open_engines(url)
+    _load(engines, folder)
+    engines.read.dispose()
+
+
+@cli.command()
+def export(slug: str, folder: Path, database: Database = "") -> None:
+    """Write the debate SLUG into FOLDER, in the form of seeds/."""
+    from app.formats.folder import dump
+    from app.formats.snapshot import snapshot
+
+    url = _settings(database).database_url
+    upgrade(url)
+    engines = open_engines(url)
+    with Session(engines.read) as db:
+        dump(snapshot(db, debate_by_slug(db, slug)), folder)
+    engines.read.dispose()
+    typer.echo(f"Wrote {slug} to {folder}.")
+
+
+@cli.command()
+def check(folder: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """Verify every quotation, link and cover of the debate in FOLDER, or of all in seeds/."""
+    from app.formats.checking import report
+
+    folders = [folder] if folder else _debates()
+    passed = [report(each, typer.echo) for each in folders]
+    raise typer.Exit(0 if all(passed) else 1)
+
+
+@cli.command()
+def clean(folder: Path) -> None:
+    """Make the clean texts of FOLDER anew from the files as they were given."""
+    from app.sources.reading import rebuild
+
+    for line in rebuild(folder):
+        typer.echo(line)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Never returns: exits with 0, 1 or 2."""
+    try:
+        cli(arguments, standalone_mode=True)
+    except Refusal as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _settings(database: str) -> Settings:
+    return Settings(database_url=database) if database else Settings()
+
+
+def _debates() -> list[Path]:
+    return sorted(file.parent for file in SEEDS.glob("*/debate.toml"))
+
+
+def _seed(url: str) -> bool:
+    """Load seeds/ if the database has no debate; whether it did."""
+    engines = open_engines(url)
+    try:
+        with Session(engines.read) as db:
+            if db.exec(select(Debate.id).limit(1)).first():
+                return False
+        for folder in _debates():
+            _load(engines, folder)
+        return True
+    finally:
+        engines.read.dispose()
+
+
+def _load(engines: Engines, folder: Path) -> None:
+    from app.formats.importing import import_folder
+
+    with Session(engines.write) as db:
+        debate = import_folder(db, folder)
+        db.commit()
+        typer.echo(f"Loaded the debate “{debate.title}”.")

@@ -1,0 +1,305 @@
+"""Debates, their voices, their questions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app.arguments.models import Rebuttal, Support
+from app.claims.models import Claim
+from app.debates.models import (
+    Debate,
+    OutsideNote,
+    OutsideNoteClaim,
+    OutsideNoteQuestion,
+    Position,
+    PositionClaim,
+    Question,
+    QuestionKind,
+    Side,
+)
+from app.errors import NotFound
+from app.sources.models import Source, SourceText
+
+
+class Voice(NamedTuple):
+    """A source as a speaker in a debate. `side` (a, b, c…) decides its place and its line."""
+
+    source_id: str
+    slug: str
+    letter: str
+    position: int
+    thesis: str
+    title: str
+    short_name: str
+    form: str
+    author_label: str
+    author_note: str
+    year: int
+    language: str
+
+    @property
+    def side(self) -> str:
+        return "abcdefghijklmnopqrstuvwxyz"[self.position]
+
+
+class Held(NamedTuple):
+    """What one source holds on a question."""
+
+    source_id: str
+    statement: str
+    is_silent: bool
+    claim_ids: tuple[str, ...]
+
+
+class Asked(NamedTuple):
+    """A question, with what each source holds on it in the order of the debate's sides."""
+
+    id: str
+    number: int
+    text: str
+    kind: QuestionKind
+    why: str
+    positions: tuple[Held, ...]
+
+    def held_by(self, source_id: str) -> Held | None:
+        return next((held for held in self.positions if held.source_id == source_id), None)
+
+
+_ids: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
+_VOICES = (
+    sa.select(
+        col(Side.source_id),
+        col(Source.slug),
+        col(Side.letter),
+        col(Side.position),
+        col(Side.thesis),
+        col(Source.title),
+        col(Source.short_name),
+        col(Source.form),
+        col(Source.author_label),
+        col(Source.author_note),
+        col(Source.year),
+        col(Source.language),
+    )
+    .join(Source, col(Source.id) == Side.source_id)
+    .where(col(Side.debate_id) == sa.bindparam("debate_id"))
+    .order_by(col(Side.position))
+)
+_QUESTION = (
+    col(Question.id),
+    col(Question.number),
+    col(Question.text),
+    col(Question.kind),
+    col(Question.why),
+)
+_POSITIONS = (
+    sa.select(
+        col(Position.question_id),
+        col(Position.source_id),
+        col(Position.statement),
+        col(Position.is_silent),
+    )
+    .join(Question, col(Question.id) == Position.question_id)
+    .join(
+        Side,
+        sa.and_(
+            col(Side.debate_id) == Question.debate_id, col(Side.source_id) == Position.source_id
+        ),
+    )
+    .where(col(Position.question_id).in_(_ids))
+    .order_by(col(Side.position))
+)
+_UNDER = (
+    sa.select(
+        col(PositionClaim.question_id), col(PositionClaim.source_id), col(PositionClaim.claim_id)
+    )
+    .where(col(PositionClaim.question_id).in_(_ids))
+    .order_by(col(PositionClaim.rank))
+)
+_TAKING_UP = (
+    sa.select(*_QUESTION)
+    .where(
+        col(Question.id).in_(
+            sa.select(col(PositionClaim.question_id)).where(col(PositionClaim.claim_id).in_(_ids))
+        )
+    )
+    .order_by(col(Question.number))
+)
+
+_QUESTION_VERSION = (
+    sa.select(
+        col(Question.version),
+        sa.func.count(col(Claim.id)),
+        sa.func.coalesce(sa.func.sum(Claim.version), 0),
+    )
+    .outerjoin(PositionClaim, col(PositionClaim.question_id) == Question.id)
+    .outerjoin(Claim, col(Claim.id) == PositionClaim.claim_id)
+    .where(col(Question.id) == sa.bindparam("id"))
+    .group_by(col(Question.id), col(Question.version))
+)
+
+
+def debates(db: Session) -> Sequence[Debate]:
+    """Every debate, the oldest first. 1 query."""
+    return db.exec(select(Debate).order_by(col(Debate.created_at), col(Debate.id))).all()
+
+
+def debate_by_slug(db: Session, slug: str) -> Debate:
+    """1 query. Raises NotFound."""
+    debate = db.exec(select(Debate).where(Debate.slug == slug)).first()
+    if debate is None:
+        raise NotFound("debate", slug)
+    return debate
+
+
+def debate_around(db: Session, source_id: str) -> Debate:
+    """The first debate in which a source has a side. 1 query. Raises NotFound."""
+    debate = db.exec(
+        select(Debate)
+        .join(Side, col(Side.debate_id) == Debate.id)
+        .where(Side.source_id == source_id)
+        .order_by(col(Debate.created_at))
+        .limit(1)
+    ).first()
+    if debate is None:
+        raise NotFound("debate of the source", source_id)
+    return debate
+
+
+def debate_of_question(db: Session, question_id: str) -> Debate:
+    """1 query. Raises NotFound."""
+    debate = db.exec(
+        select(Debate)
+        .join(Question, col(Question.debate_id) == Debate.id)
+        .where(Question.id == question_id)
+    ).first()
+    if debate is None:
+        raise NotFound("question", question_id)
+    return debate
+
+
+def voices(db: Session, debate_id: str) -> dict[str, Voice]:
+    """The debate's sources by id, from the left. 1 query."""
+    return {row[0]: Voice(*row) for row in db.execute(_VOICES, {"debate_id": debate_id})}
+
+
+def questions_of(db: Session, debate_id: str) -> list[Asked]:
+    """The debate's questions in their order, with positions. 3 queries."""
+    rows = db.execute(
+        sa.select(*_QUESTION)
+        .where(col(Question.debate_id) == debate_id)
+        .order_by(col(Question.number))
+    ).all()
+    return _with_positions(db, rows)
+
+
+def question_by_id(db: Session, id: str) -> Asked:
+    """One question with positions. 3 queries. Raises NotFound."""
+    rows = db.execute(sa.select(*_QUESTION).where(col(Question.id) == id)).all()
+    if not rows:
+        raise NotFound("question", id)
+    return _with_positions(db, rows)[0]
+
+
+def question_version(db: Session, id: str) -> str:
+    """The version of what a question's page shows: its own, and that of the claims on it.
+    1 query. Raises NotFound."""
+    row = db.execute(_QUESTION_VERSION, {"id": id}).first()
+    if row is None:
+        raise NotFound("question", id)
+    return f"{row[0]}.{row[1]}.{row[2]}"
+
+
+def questions_taking_up(db: Session, claim_ids: Iterable[str]) -> list[Asked]:
+    """The questions on which one of these claims is part of a position. 3 queries."""
+    rows = db.execute(_TAKING_UP, {"ids": sorted(set(claim_ids))}).all()
+    return _with_positions(db, rows)
+
+
+def _with_positions(db: Session, rows: Sequence[sa.Row[Any]]) -> list[Asked]:
+    if not rows:
+        return []
+    ids = {"ids": [row[0] for row in rows]}
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for question_id, source_id, claim_id in db.execute(_UNDER, ids):
+        claims[question_id, source_id].append(claim_id)
+    held: dict[str, list[Held]] = defaultdict(list)
+    for question_id, source_id, statement, is_silent in db.execute(_POSITIONS, ids):
+        under = tuple(claims[question_id, source_id])
+        held[question_id].append(Held(source_id, statement, is_silent, under))
+    return [Asked._make((*row, tuple(held[row[0]]))) for row in rows]
+
+
+def outside_notes_on(
+    db: Session, *, claim_id: str = "", question_id: str = ""
+) -> Sequence[OutsideNote]:
+    """What neither text says, beside a claim or a question. 1 query."""
+    beside_claim = select(OutsideNoteClaim.outside_note_id).where(
+        OutsideNoteClaim.claim_id == claim_id
+    )
+    beside_question = select(OutsideNoteQuestion.outside_note_id).where(
+        OutsideNoteQuestion.question_id == question_id
+    )
+    wanted = beside_claim if claim_id else beside_question
+    return db.exec(
+        select(OutsideNote)
+        .where(col(OutsideNote.id).in_(wanted))
+        .order_by(col(OutsideNote.created_at), col(OutsideNote.id))
+    ).all()
+
+
+def outside_notes_of(db: Session, debate_id: str) -> Sequence[OutsideNote]:
+    """All that was brought in from outside. 1 query."""
+    return db.exec(
+        select(OutsideNote)
+        .where(OutsideNote.debate_id == debate_id)
+        .order_by(col(OutsideNote.created_at), col(OutsideNote.id))
+    ).all()
+
+
+class Text(NamedTuple):
+    """What a page says of a source's text without showing it."""
+
+    source_id: str
+    number: int
+    words: int
+    sha256: str
+    licence: str
+    provenance: str
+    venue: str
+
+
+def texts_of(db: Session, debate_id: str) -> dict[str, Text]:
+    """The latest text of each source of a debate, by source. 1 query."""
+    rows = db.execute(
+        sa.select(
+            col(SourceText.source_id),
+            col(SourceText.number),
+            col(SourceText.words),
+            col(SourceText.sha256),
+            col(Source.licence),
+            col(Source.provenance),
+            col(Source.venue),
+        )
+        .join(Source, col(Source.id) == SourceText.source_id)
+        .join(Side, col(Side.source_id) == SourceText.source_id)
+        .where(col(Side.debate_id) == debate_id)
+        .order_by(col(SourceText.number))
+    )
+    return {row[0]: Text(*row) for row in rows}
+
+
+def counts(db: Session, debate_id: str) -> dict[str, int]:
+    """How many claims, supports, rebuttals and questions a debate has. 4 queries."""
+    mine = sa.select(col(Side.source_id)).where(col(Side.debate_id) == debate_id)
+    own = sa.select(col(Claim.id)).where(col(Claim.source_id).in_(mine))
+    counted = {
+        "claims": sa.select(sa.func.count()).where(col(Claim.source_id).in_(mine)),
+        "supports": sa.select(sa.func.count()).where(col(Support.conclusion_id).in_(own)),
+        "rebuttals": sa.select(sa.func.count()).where(col(Rebuttal.claim_id).in_(own)),
+        "questions": sa.select(sa.func.count()).where(col(Question.debate_id) == debate_id),
+    }
+    return {noun: db.scalars(query).one() for noun, query in counted.items()}

@@ -1,0 +1,29 @@
+"""How an operation can be refused. Raised by the domain; `web/errors.py` makes it HTTP."""
+
+
+class Refusal(Exception):
+    """Base of every error that is the caller's to mend, not a bug of ours."""
+
+
+class NotFound(Refusal):
+    """Nothing is, or ever was, at this key."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"There is no {kind} “{key}”.")
+        self.kind = kind
+
+
+class Invalid(Refusal):
+    """A value breaks a rule. `field` names the input to mark; "" means the form as a whole."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class Conflict(Refusal):
+    """The request is well formed but the stored state already says otherwise."""
+
+
+class Unusable(Refusal):
+    """The installation cannot start: the sentence says what to mend. The command exits with 2."""

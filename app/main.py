@@ -1,0 +1,58 @@
+"""Wires engines, middleware, routers and error pages; nothing else."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+from asgi_correlation_id import CorrelationIdMiddleware
+from fastapi import FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+
+from app import tables
+from app.db import open_engines
+from app.settings import ROOT, Settings
+from app.web import arguments, assets, claims, debates, downloads, errors, questions, sources
+from app.web.assets import Assets
+from app.web.caching import PageCache
+from app.web.headers import SecurityHeaders
+from app.web.render import environment
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over a database whose schema is current. Raises Unusable."""
+    app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.settings = settings
+    app.state.engines = open_engines(settings.database_url, pool_size=settings.threads)
+    app.state.assets = Assets(ROOT / "static")
+    app.state.templates = environment(app.state.assets)
+    app.state.pages = PageCache(settings.cache_bytes)
+    app.state.build = _build(app.state.assets)
+    # The text and data addresses end in a suffix that the plain ones would swallow.
+    for module in (downloads, debates, questions, sources, claims, arguments):
+        app.include_router(module.router)
+    app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])
+    errors.install(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit)
+    app.add_middleware(CorrelationIdMiddleware)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # One connection a thread: more of either would only wait for the other.
+    limiter = anyio.to_thread.current_default_thread_limiter()
+    limiter.total_tokens = app.state.settings.threads
+    yield
+    app.state.engines.read.dispose()
+
+
+def _build(files: Assets) -> str:
+    """Names this very build: pages made by other templates or other code are stale."""
+    digest = hashlib.sha256(files.digest().encode())
+    for folder in (ROOT / "templates", Path(tables.__file__).parent):
+        for file in sorted(folder.rglob("*.html")) + sorted(folder.rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

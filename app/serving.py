@@ -1,0 +1,47 @@
+"""Listening, and serving what listens."""
+
+import errno
+import socket
+
+import typer
+import uvicorn
+
+from app.errors import Unusable
+from app.main import create_app
+from app.settings import Settings
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, 0 for any free port. Raises Unusable if it is taken."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        made = socket.socket(family, kind)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Unusable(
+                f"Port {port} is in use on {host}. Choose another: python3 -m app --port {port + 1}"
+            ) from None
+        reason = error.strerror or str(error)
+        raise Unusable(f"Cannot listen on {host}, port {port}: {reason}.") from None
+    return made
+
+
+def run(settings: Settings, listening: socket.socket) -> None:
+    """Serve until interrupted. Says where, once the server answers."""
+    config = uvicorn.Config(
+        create_app(settings),
+        loop="auto",
+        http="httptools",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    typer.echo(f"Counterpoint is at http://{shown}:{port}/ (Ctrl+C stops it)")
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,12 @@
+"""Imports every table once, so that the metadata is complete."""
+
+from app.arguments import models as arguments
+from app.claims import models as claims
+from app.db import Model
+from app.debates import models as debates
+from app.history import models as history
+from app.passages import models as passages
+from app.sources import models as sources
+
+METADATA = Model.metadata
+MODULES = (history, sources, passages, claims, arguments, debates)

@@ -1,0 +1,103 @@
+"""/claims: one claim, what bears on it, what the other text has on the same matter."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app.arguments.bearing import bearing
+from app.arguments.queries import Links, links_of
+from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbours
+from app.debates.exchange import Relation, counterparts
+from app.debates.queries import (
+    Asked,
+    debate_around,
+    outside_notes_on,
+    questions_taking_up,
+    voices,
+)
+from app.sources.queries import block_around, calls_of, heading_before
+from app.text.marks import Mark, Piece, pieces
+from app.web import urls
+from app.web.caching import page
+from app.web.deps import READ, Db
+from app.web.render import moved, render
+
+router = APIRouter()
+
+
+@router.api_route("/claims/{id}", methods=READ, name="claims.show")
+@router.api_route("/claims/{id}/{words}", methods=READ, name="claims.show.words")
+def show(request: Request, db: Db, id: str) -> Response:
+    version = claim_version(db, id)
+    return page(request, version, lambda: _show(request, db, id))
+
+
+def _show(request: Request, db: Session, id: str) -> Response:
+    card = card_by_id(db, id)
+    if request.url.path != urls.claim(card):
+        return moved(urls.claim(card))
+    return render(request, "claims/show.html", claim_context(db, card))
+
+
+def claim_context(db: Session, card: Card) -> dict[str, Any]:
+    """All that a claim's page shows. 18 queries, however much bears on the claim."""
+    debate = debate_around(db, card.source_id)
+    links = links_of(db, [card.id])
+    questions = questions_taking_up(db, [card.id])
+    shown = cards(db, {card.id} | links.claim_ids() | set(_under(questions)))
+    near = neighbours(db, card.id)
+    return {
+        "debate": debate,
+        "voices": voices(db, debate.id),
+        "card": card,
+        "cards": shown,
+        "bearing": bearing(card.id, links),
+        "reasons_by_id": {reason.id: reason for reason in links.reasons},
+        "counterparts": _counterparts(card, links, questions, shown),
+        "answered": is_answered(card, links, shown),
+        "questions": questions,
+        "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
+        "outside": outside_notes_on(db, claim_id=card.id),
+        "before": near.before,
+        "after": near.after,
+    }
+
+
+def _counterparts(
+    card: Card, links: Links, questions: list[Asked], shown: dict[str, Card]
+) -> list[Any]:
+    source_of = {id: other.source_id for id, other in shown.items()}
+    return counterparts(card.id, links, questions, source_of)
+
+
+def is_answered(card: Card, links: Links, shown: dict[str, Card]) -> bool:
+    """Whether a claim of another source contradicts it, or undercuts a reason for it."""
+    source_of = {id: other.source_id for id, other in shown.items()}
+    return any(
+        found.relation in (Relation.CONTRADICTS, Relation.UNDERCUTS)
+        and (not found.outward or getattr(found.link, "mutual", False))
+        for found in counterparts(card.id, links, (), source_of)
+    )
+
+
+def _under(questions: Iterable[Asked]) -> Iterable[str]:
+    for question in questions:
+        for held in question.positions:
+            yield from held.claim_ids
+
+
+def _first_in_blocks(card: Card) -> list[Words]:
+    """One passage for each paragraph in which the claim has any."""
+    return list({words.block: words for words in reversed(card.passages)}.values())[::-1]
+
+
+def paragraph_of(db: Session, card: Card, words: Words) -> dict[str, Any]:
+    """The paragraph around a passage, cut into pieces at the claim's marks. 3 queries."""
+    block = block_around(db, words.text_id, words.start)
+    marks = [Mark(passage.start, passage.end, passage.id) for passage in card.passages]
+    calls = [(call.number, call.at) for call in calls_of(db, words.text_id, block.start, block.end)]
+    cut: list[Piece] = pieces(block.words, block.start, marks, calls)
+    heading = heading_before(db, words.text_id, words.start)
+    return {"block": block, "pieces": cut, "heading": heading, "passage": words}

@@ -1,0 +1,78 @@
+"""Refusals as pages. No answer ever shows a traceback, or echoes what it could not read."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlmodel import Session
+from starlette.exceptions import HTTPException
+
+from app.debates.queries import debates
+from app.errors import Conflict, Invalid, NotFound, Refusal
+from app.web.render import render
+
+STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
+WORDS = {
+    404: "Nothing is at this address.",
+    405: "This address can be read, not written to.",
+    413: "That is more than this site takes in one request.",
+    422: "Something in the request could not be read.",
+    500: "Something went wrong here. It has been noted, and it is not your doing.",
+    503: "The database is busy. Try again in a moment.",
+}
+log = structlog.get_logger()
+
+
+def install(app: FastAPI) -> None:
+    """Every way in which a request can fail, as a page with the right status."""
+
+    @app.exception_handler(Refusal)
+    def refused(request: Request, error: Refusal) -> HTMLResponse:
+        return _page(request, STATUS.get(type(error), 422), str(error))
+
+    @app.exception_handler(HTTPException)
+    def http_error(request: Request, error: HTTPException) -> HTMLResponse:
+        made = _page(request, error.status_code, WORDS.get(error.status_code, error.detail))
+        made.headers.update(error.headers or {})
+        return made
+
+    @app.exception_handler(RequestValidationError)
+    def unreadable(request: Request, _error: RequestValidationError) -> HTMLResponse:
+        return _page(request, 422, WORDS[422])
+
+    @app.exception_handler(IntegrityError)
+    def conflicting(request: Request, error: IntegrityError) -> HTMLResponse:
+        log.warning("conflict", path=request.url.path, reason=str(error.orig))
+        return _page(request, 409, "Someone has just changed the same thing. Look again.")
+
+    @app.exception_handler(DataError)
+    def unstorable(request: Request, _error: DataError) -> HTMLResponse:
+        return _page(request, 422, WORDS[422])
+
+    @app.exception_handler(OperationalError)
+    def busy(request: Request, error: OperationalError) -> HTMLResponse:
+        log.error("database", path=request.url.path, reason=str(error.orig))
+        made = _page(request, 503, WORDS[503])
+        made.headers["Retry-After"] = "2"
+        return made
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> HTMLResponse:
+        log.error("broken", path=request.url.path, exc_info=error)
+        return _page(request, 500, WORDS[500])
+
+
+def _page(request: Request, status: int, message: str) -> HTMLResponse:
+    context = {"status": status, "message": message, "debates": _debates(request, status)}
+    made = render(request, "error.html", context, fragment="shared/_error.html", status=status)
+    made.headers["Cache-Control"] = "no-store"
+    return made
+
+
+def _debates(request: Request, status: int) -> list[object]:
+    """Where a lost reader may go on from; nothing where the database is what fails."""
+    if status >= 500:
+        return []
+    with Session(request.app.state.engines.read) as db:
+        return list(debates(db))

@@ -1,0 +1,16 @@
+"""Filters as they stand in an address. A value that means nothing is no filter: such an
+address still shows the list, and the list says what it is narrowed to."""
+
+import enum
+from typing import TypeVar
+
+_E = TypeVar("_E", bound=enum.StrEnum)
+
+
+def one_of(values: type[_E], text: str | None) -> _E | None:
+    """The member whose value `text` is, or None."""
+    return next((member for member in values if member.value == text), None)
+
+
+def yes_or_no(text: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(text or "")

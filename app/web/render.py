@@ -1,0 +1,63 @@
+"""Page or fragment, decided once."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.settings import ROOT
+from app.web import quoting, urls
+from app.web.assets import Assets
+
+VARY = "HX-Request, HX-Request-Type, HX-History-Restore-Request, Accept-Encoding"
+
+
+def environment(assets: Assets) -> Environment:
+    """Templates that escape everything and refuse undefined names."""
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(urls=urls, static=assets.address, quoting=quoting)
+    return made
+
+
+def render(
+    request: Request,
+    page: str,
+    context: dict[str, Any] | None = None,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    """Render `page`, or `fragment` (a partial that `page` includes) if htmx will swap it in."""
+    name = fragment if fragment and wants_fragment(request) else page
+    templates: Environment = request.app.state.templates
+    html = templates.get_template(name).render(
+        context or {},
+        here=request.url.path,
+        origin=str(request.base_url).rstrip("/"),
+        is_fragment=name != page,
+    )
+    return HTMLResponse(html, status, {"Vary": VARY})
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx (2.x or 4.x) asks for a piece of the page, not a visit or a step back."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Request-Type") != "full"
+        and "HX-Boosted" not in headers
+        and "HX-History-Restore-Request" not in headers
+    )
+
+
+def moved(url: str) -> RedirectResponse:
+    """301: the address has another slug."""
+    return RedirectResponse(url, 301)

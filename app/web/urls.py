@@ -1,0 +1,108 @@
+"""The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
+
+from typing import Protocol
+from urllib.parse import urlencode
+
+from app.text.normalize import slug
+
+
+class Slugged(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
+class Stated(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def statement(self) -> str: ...
+
+
+class Worded(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def debate(debate: Slugged) -> str:
+    return f"/debates/{debate.slug}"
+
+
+def questions(debate: Slugged, **filters: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/questions", filters)
+
+
+def claims(debate: Slugged, **filters: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/claims", filters)
+
+
+def rebuttals(debate: Slugged, **filters: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/rebuttals", filters)
+
+
+def about(debate: Slugged) -> str:
+    return f"/debates/{debate.slug}/about"
+
+
+def debate_json(debate: Slugged) -> str:
+    return f"/debates/{debate.slug}.json"
+
+
+def source(source: Slugged) -> str:
+    return f"/sources/{source.slug}"
+
+
+def source_text(source: Slugged) -> str:
+    return f"/sources/{source.slug}.txt"
+
+
+def repairs(source: Slugged) -> str:
+    return f"/sources/{source.slug}/repairs"
+
+
+def paragraph(source: Slugged, number: int) -> str:
+    return f"/sources/{source.slug}/paragraphs/{number}#paragraph-{number}"
+
+
+def place(source: Slugged, passage: Identified) -> str:
+    """A passage, marked in the whole text and in view."""
+    return f"/sources/{source.slug}/passages/{passage.id}#passage-{passage.id}"
+
+
+def passage(passage: Identified) -> str:
+    """The short permalink of a passage; it redirects to its place."""
+    return f"/passages/{passage.id}"
+
+
+def opened(source: Slugged, claim: Identified) -> str:
+    """A claim opened in its text, with what the other text says under the line."""
+    return f"/sources/{source.slug}/claims/{claim.id}#claim-{claim.id}"
+
+
+def question(question: Worded) -> str:
+    return f"/questions/{question.id}/{slug(question.text)}"
+
+
+def claim(claim: Stated) -> str:
+    return f"/claims/{claim.id}/{slug(claim.statement)}"
+
+
+def rebuttal(rebuttal: Identified, words: str) -> str:
+    """`words`: the statement of the claim that goes against another."""
+    return f"/rebuttals/{rebuttal.id}/{slug(words)}"
+
+
+def support(support: Identified, words: str) -> str:
+    """`words`: the statement of the conclusion."""
+    return f"/supports/{support.id}/{slug(words)}"
+
+
+def _filtered(path: str, filters: dict[str, str]) -> str:
+    chosen = {name: value for name, value in filters.items() if value}
+    return f"{path}?{urlencode(chosen)}" if chosen else path

