@@ -1,12 +1,14 @@
 """The command `counterpoint`. Every refusal is one line on standard error and exit code 2;
 what falls short of a check, exit code 1."""
 
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from sqlmodel import Session, select
+from typer.exceptions import TyperException
 
 from app.db import Engines, open_engines
 from app.debates.models import Debate
@@ -95,14 +97,24 @@ def clean(folder: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. Never returns: exits with 0, 1 or 2."""
+    """Run the command line. Never returns: exits with 0, 1 or 2, and never with a traceback."""
     try:
-        cli(arguments, standalone_mode=True)
+        sys.exit(cli(arguments, standalone_mode=False))
     except Refusal as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
+        _fail(str(error))
+    except TyperException as error:
+        _fail(getattr(error, "format_message", error.__str__)())
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
+    except Exception as error:
+        if os.environ.get("COUNTERPOINT_DEBUG"):
+            raise
+        _fail(f"Something broke here ({type(error).__name__}). COUNTERPOINT_DEBUG=1 shows where.")
+
+
+def _fail(reason: str) -> NoReturn:
+    print(" ".join(reason.split()), file=sys.stderr)
+    sys.exit(2)
 
 
 def _settings(database: str) -> Settings:

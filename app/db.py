@@ -85,20 +85,36 @@ def open_engines(url: str, *, pool_size: int = 10) -> Engines:
     return Engines(engine.execution_options(**reading), engine)
 
 
-def _create(url: str, pool_size: int) -> sa.Engine:
+def checked(url: str) -> sa.URL:
+    """The address of a database that can be used here, its folder made.
+
+    Raises Unusable for any other, in a sentence that says why.
+    """
     try:
         address = sa.make_url(url)
     except sa.exc.ArgumentError:
         raise Unusable(f"“{url}” is not the address of a database.") from None
-    if address.drivername == "sqlite":
+    if address.get_backend_name() == "sqlite":
         _make_folder(address.database)
-        return sa.create_engine(address, module=sqlite_module(), pool_size=pool_size)
-    if address.get_backend_name() != "postgresql":
+    elif address.get_backend_name() == "postgresql":
+        _check_driver(address)
+    else:
         raise Unusable("The database must be sqlite:///… or postgresql://….")
+    return address
+
+
+def _check_driver(address: sa.URL) -> None:
     try:
-        return sa.create_engine(address, pool_size=pool_size, pool_pre_ping=True)
+        address.get_dialect().import_dbapi()
     except ModuleNotFoundError:
         raise Unusable("PostgreSQL needs its driver: install counterpoint[postgres].") from None
+
+
+def _create(url: str, pool_size: int) -> sa.Engine:
+    address = checked(url)
+    if address.get_backend_name() == "sqlite":
+        return sa.create_engine(address, module=sqlite_module(), pool_size=pool_size)
+    return sa.create_engine(address, pool_size=pool_size, pool_pre_ping=True)
 
 
 def _make_folder(file: str | None) -> None:

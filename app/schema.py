@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.db import sqlite_module
+from app.db import checked, sqlite_module
 from app.errors import Unusable
 from app.settings import ROOT
 
@@ -33,7 +33,8 @@ def upgrade(url: str, target: str = "head") -> None:
         if target != "head" or present != known[-1]:
             _run(engine, present, target)
     except sa.exc.DBAPIError as error:
-        raise Unusable(f"The database cannot be opened: {error.orig}".strip()) from None
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise Unusable(f"The database cannot be opened: {reason}") from None
     finally:
         engine.dispose()
 
@@ -64,7 +65,7 @@ def _run(engine: sa.Engine, present: str | None, target: str) -> None:
 def _bare_engine(url: str) -> sa.Engine:
     """An engine that enforces no foreign keys: SQLite's batch mode drops and renames tables,
     and with them enforced the rows that refer to a dropped table would go with it."""
-    address = sa.make_url(url)
+    address = checked(url)
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address)
     engine = sa.create_engine(address, module=sqlite_module())

@@ -31,8 +31,18 @@ def listen(host: str, port: int) -> socket.socket:
     return made
 
 
+class _Server(uvicorn.Server):
+    """Says where it is, once it answers."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = (sockets or [])[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(f"Counterpoint is at http://{shown}:{port}/ (Ctrl+C stops it)")
+
+
 def run(settings: Settings, listening: socket.socket) -> None:
-    """Serve until interrupted. Says where, once the server answers."""
+    """Serve until interrupted."""
     config = uvicorn.Config(
         create_app(settings),
         loop="auto",
@@ -41,7 +51,4 @@ def run(settings: Settings, listening: socket.socket) -> None:
         log_level="warning",
         server_header=False,
     )
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    typer.echo(f"Counterpoint is at http://{shown}:{port}/ (Ctrl+C stops it)")
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config).run(sockets=[listening])

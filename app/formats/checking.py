@@ -20,8 +20,8 @@ from app.text.normalize import normalize
 
 ARGUING = {BlockKind.ABSTRACT, BlockKind.PARAGRAPH, BlockKind.QUOTATION}
 HEDGES = (
-    "some|might|may|can|could|likely|apparently|arguably|suggests?|by some estimates|possible|"
-    "possibly|perhaps|hopefully|doubtful|uncertain|probably|often|usually|tends?|seems?|largely|"
+    "some|might|(?-i:may)|can|could|likely|apparently|arguably|suggests?|by some estimates|"
+    "possible|possibly|perhaps|hopefully|doubtful|uncertain|probably|often|usually|tends?|seems?|largely|"
     "by and large|mainly|in large part|purported|alleged|suspected|almost|potential|potentially"
 )
 _HEDGE = re.compile(rf"\b({HEDGES})\b", re.IGNORECASE)
@@ -97,7 +97,7 @@ def _claims(files: SourceFiles, letter: str) -> Iterator[str]:
             yield f"{claim.label}: the label of a claim of this source begins with {letter}"
         if claim.stance in (Stance.REPORTS, Stance.REJECTS) and not claim.attributed_to:
             yield f"{claim.label}: a view that is only reported has no holder"
-        if not claim.statement.endswith((".", "?", "!")):
+        if not _SENTENCES.search(claim.statement):
             yield f"{claim.label}: the statement is not a sentence"
         for passage in claim.passage:
             yield from _passage(files, claim.label, Quote(**passage.model_dump()))

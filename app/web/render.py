@@ -38,8 +38,10 @@ def render(
     """Render `page`, or `fragment` (a partial that `page` includes) if htmx will swap it in."""
     name = fragment if fragment and wants_fragment(request) else page
     templates: Environment = request.app.state.templates
+    given = context or {}
     html = templates.get_template(name).render(
-        context or {},
+        given,
+        sources=list(given.get("voices", {}).values()),
         here=request.url.path,
         origin=str(request.base_url).rstrip("/"),
         is_fragment=name != page,

@@ -1,21 +1,14 @@
-// A button with data-copy puts words on the clipboard: those of data-copy, then the address in data-copy-link, made whole.
+// A button puts the words of data-copy on the clipboard, then the address in data-copy-link, made whole.
 // Buttons come hidden and are shown here, so that nobody meets one that cannot work.
-
-function announce(words) {
-  const place = document.querySelector("#announcement");
-  if (!place) return;
-  place.textContent = "";
-  requestAnimationFrame(() => { place.textContent = words; });
-}
 
 function showCopyButtons() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
 }
 
-function copied(button) {
+function showCopied(button) {
   const words = button.textContent;
-  button.style.minInlineSize = `${button.getBoundingClientRect().width}px`;
+  button.style.minInlineSize = `${button.offsetWidth}px`;
   button.textContent = "Copied";
   announce(`${words.replace("Copy ", "")} copied`);
   setTimeout(() => { button.textContent = words; }, 2000);
@@ -23,13 +16,13 @@ function copied(button) {
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
-  if (!button || event.defaultPrevented || button.textContent === "Copied") return;
+  if (!button || !isOurs(event) || button.textContent === "Copied") return;
   event.preventDefault();
   const { copy, copyLink } = button.dataset;
   const address = copyLink && new URL(copyLink, location.origin).href;
   try {
     await navigator.clipboard.writeText([copy, address].filter(Boolean).join(" "));
-    copied(button);
+    showCopied(button);
   } catch {
     announce("The clipboard could not be reached");
   }

@@ -1,5 +1,4 @@
-// The sign under the pointer or the focus draws a pencil line under its passage, also where other passages cut it to pieces:
-// a sign and the pieces of its passage share a word in data-of.
+// The sign under the pointer or the focus draws a pencil line under every piece of its passage: both name it in data-of.
 
 function pencil(event) {
   const sign = event.target.closest?.(".margin-sign[data-of]");

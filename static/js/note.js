@@ -1,5 +1,4 @@
-// A footnote's number (a.note-ref) opens the note in place: the words of the note it leads to, right after it, in a float
-// that leaves the line where it is. Without this script the number leads to the list of notes, and the list leads back.
+// The number of a footnote opens the note in place. Without this script it leads to the list of notes, and that leads back.
 
 function wordsOfNote(ref) {
   const note = document.getElementById(decodeURIComponent(ref.hash.slice(1)));
@@ -8,7 +7,6 @@ function wordsOfNote(ref) {
 
 function openNote(ref) {
   const close = document.createElement("button");
-  close.type = "button";
   close.className = "note__close";
   close.textContent = "Close";
   const note = document.createElement("small");
@@ -17,6 +15,16 @@ function openNote(ref) {
   note.append(`${ref.textContent.trim()}. `, ...wordsOfNote(ref), " ", close);
   ref.after(note);
   ref.ariaExpanded = "true";
+  closeUnder(note);
+}
+
+// In the margin a note may come to lie on another.
+function closeUnder(note) {
+  const { top, bottom } = note.getBoundingClientRect();
+  for (const other of document.querySelectorAll(".note")) {
+    const box = other.getBoundingClientRect();
+    if (other !== note && box.top < bottom && box.bottom > top) closeNote(other);
+  }
 }
 
 function closeNote(note) {
@@ -28,7 +36,7 @@ function closeNote(note) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!isOurs(event)) return;
   const close = event.target.closest?.(".note__close");
   const ref = event.target.closest?.(".note-ref");
   if (close) {
@@ -36,8 +44,7 @@ document.addEventListener("click", (event) => {
     closeNote(close.closest(".note"));
   } else if (ref && wordsOfNote(ref).length) {
     event.preventDefault();
-    const open = ref.nextElementSibling;
-    if (open?.matches(".note")) closeNote(open);
+    if (ref.ariaExpanded === "true") closeNote(ref.nextElementSibling);
     else openNote(ref);
   }
 });
@@ -45,8 +52,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   const held = document.activeElement;
-  const note = held?.closest(".note") ?? (held?.matches(".note-ref") && held.nextElementSibling);
-  if (!note || !note.matches(".note")) return;
+  const note = held?.closest(".note") ?? held?.parentElement.querySelector(".note-ref:focus + .note");
+  if (!note) return;
   event.preventDefault();
   closeNote(note);
 });

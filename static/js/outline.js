@@ -1,25 +1,19 @@
-// The outline of a text marks the heading under which one is reading.
+// The outline marks the heading under which one is reading.
+function outlined() {
+  return [...document.querySelectorAll(".outline__list a")]
+    .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
+    .filter(({ heading }) => heading);
+}
 
 const headingsSeen = new IntersectionObserver(() => {
-  const links = [...document.querySelectorAll(".outline__list a")];
-  const line = innerHeight / 4;
-  const passed = links.filter((link) => {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return heading && heading.getBoundingClientRect().top <= line;
-  });
-  const current = passed.at(-1) ?? links[0];
-  for (const link of links) {
-    if (link === current) link.setAttribute("aria-current", "location");
-    else link.removeAttribute("aria-current");
-  }
+  const all = outlined();
+  const current = all.findLast(({ heading }) => heading.getBoundingClientRect().top <= innerHeight / 4) ?? all[0];
+  for (const { link } of all) link.ariaCurrent = link === current.link ? "location" : null;
 }, { rootMargin: "0px 0px -75% 0px" });
 
 function watchHeadings() {
   headingsSeen.disconnect();
-  for (const link of document.querySelectorAll(".outline__list a")) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) headingsSeen.observe(heading);
-  }
+  for (const { heading } of outlined()) headingsSeen.observe(heading);
 }
 
 document.addEventListener("htmx:after:swap", watchHeadings);

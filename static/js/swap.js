@@ -1,9 +1,9 @@
-// What htmx leaves open when it swaps a piece of a page: the line that was pressed stays where it is, the focus goes where a
-// reader would look, a change is told to ears, and a request that failed becomes a plain visit, which says what is wrong.
+// What htmx leaves open: the line that was pressed stays in its place, the focus goes where a reader would look, and a
+// request that failed becomes a plain visit, which says what is wrong.
 
 let pressed = { id: "", top: 0 };
 
-// Only what the address names is open in a text: not what an earlier address named in its other blocks.
+// Only what the address names is open in a text.
 function closeOthers(block) {
   const open = '.counterpart, .passage--chosen, .prose__marked, .margin-sign[aria-expanded="true"]';
   for (const other of block.parentElement.querySelectorAll(open)) {
@@ -14,9 +14,9 @@ function closeOthers(block) {
   }
 }
 
-function keepLine() {
-  const sign = document.getElementById(pressed.id);
-  if (sign) scrollBy(0, sign.getBoundingClientRect().top - pressed.top);
+// The line on which a passage begins; its sign may stand lower, under another's.
+function topOfLine(sign) {
+  return sign?.parentElement.getClientRects()[0]?.top ?? 0;
 }
 
 function moveFocus(place) {
@@ -25,29 +25,29 @@ function moveFocus(place) {
   place.scrollIntoView({ block: "nearest" });
 }
 
-// After a step back or forward the browser puts the page where it was left, and takes the focus away; then it is our turn.
-function afterStep(act) {
-  const step = window.navigation?.transition?.finished ?? Promise.resolve();
-  step.then(act, act);
+// After a step back or forward the browser scrolls and drops the focus; then it is our turn.
+async function focusAfterStep() {
+  await window.navigation?.transition?.finished;
+  document.getElementById(pressed.id)?.focus({ preventScroll: true });
 }
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   if (ctx.target === document.body) return;
   const id = ctx.sourceElement.dataset.close ?? ctx.sourceElement.id;
-  pressed = { id, top: document.getElementById(id)?.getBoundingClientRect().top ?? 0 };
+  pressed = { id, top: topOfLine(document.getElementById(id)) };
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.swap === "none") return;
-  const sign = document.getElementById(pressed.id);
   if (ctx.target === document.body) {
-    afterStep(() => document.getElementById(pressed.id)?.focus({ preventScroll: true }));
+    focusAfterStep();
     return;
   }
+  const sign = document.getElementById(pressed.id);
   const swapped = document.getElementById(ctx.target.id);
   if (swapped?.matches(".prose > *")) {
     closeOthers(swapped);
-    keepLine();
+    if (sign) scrollBy(0, topOfLine(sign) - pressed.top);
   }
   moveFocus(swapped?.querySelector("[data-focus]") ?? sign);
   const told = swapped?.querySelector("[data-announce]")?.dataset.announce;
@@ -64,13 +64,13 @@ function visitInstead({ detail: { ctx } }) {
 document.addEventListener("htmx:response:error", visitInstead);
 document.addEventListener("htmx:error", visitInstead);
 
-// A sign whose counterpart is open closes it, and so does Escape inside the counterpart.
+// A sign whose counterpart is open closes it; so does Escape inside it.
 document.addEventListener("click", (event) => {
   const close = event.target
     .closest?.('.margin-sign[aria-expanded="true"]')
     ?.closest(".prose > *")
     .querySelector("[data-close]");
-  if (!close || event.defaultPrevented) return;
+  if (!close || !isOurs(event)) return;
   event.preventDefault();
   event.stopPropagation();
   close.click();

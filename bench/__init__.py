@@ -1,0 +1,1 @@
+"""What the pages cost: measured against references in the same run, never in a test."""
