@@ -71,7 +71,7 @@ def databases(request, tmp_path_factory) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def migrated(databases: Databases) -> str:
-    """The URL of a database with every table and no rows. Nobody may commit to it."""
+    """The URL of a database with every table and no rows: a model to copy, never connected to."""
     url = databases.new()
     upgrade(url)
     return url
@@ -90,8 +90,8 @@ def seeded(databases: Databases, migrated: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def _engines(migrated: str) -> Iterator[Engines]:
-    engines = open_engines(migrated)
+def _engines(databases: Databases, migrated: str) -> Iterator[Engines]:
+    engines = open_engines(databases.new(migrated))
     yield engines
     engines.read.dispose()
 

@@ -100,8 +100,15 @@ def _checked(kind: type[_T], path: Path, row: Any) -> _T:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "entry"
-        mark = row.get("id") or row.get("slug") or "" if isinstance(row, dict) else ""
-        raise _refusal(path, line_of(path, str(mark)), f"{where}: {first['msg']}") from None
+        raise _refusal(path, _line_of_slip(path, row, first), f"{where}: {first['msg']}") from None
+
+
+def _line_of_slip(path: Path, row: Any, slip: Any) -> int:
+    """The line of the value that is wrong where it can be found, else that of its entry."""
+    wrong = str(slip["loc"][-1]) if slip["type"] == "extra_forbidden" else slip["input"]
+    line = line_of(path, wrong) if isinstance(wrong, str) else 1
+    mark = row.get("id") or row.get("slug") if isinstance(row, dict) else ""
+    return line if line > 1 else line_of(path, str(mark or ""))
 
 
 def _toml(path: Path) -> dict[str, Any]:

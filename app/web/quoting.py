@@ -1,6 +1,7 @@
 """How a page names speakers and stances, in words. Pure."""
 
-from app.arguments.models import Basis, Move
+from app.arguments.models import Basis, Move, Scheme
+from app.arguments.queries import Attack
 from app.claims.models import Stance
 from app.claims.queries import Card
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
@@ -35,6 +36,33 @@ BASES = {
     Basis.IMPLIED: "the author answers the position without naming it",
     Basis.EDITORIAL: "paired by an editor",
 }
+STEPS = {
+    Basis.STATED: "the author says so",
+    Basis.IMPLIED: "the author reasons so without saying so",
+    Basis.EDITORIAL: "paired by an editor",
+}
+"""Who says that premises lead to a conclusion."""
+SCHEMES_MEAN = {
+    Scheme.EXAMPLE: "A case is given for something more general.",
+    Scheme.EXPERT_OPINION: "Someone who knows the field says so.",
+    Scheme.POSITION_TO_KNOW: "Someone who is placed to know says so.",
+    Scheme.ANALOGY: "It is so in a case that is like this one.",
+    Scheme.CAUSE_TO_EFFECT: "The cause is there, so the effect is to be expected.",
+    Scheme.EFFECT_TO_CAUSE: "The effect is there, so the cause is inferred.",
+    Scheme.CORRELATION_TO_CAUSE: "The two go together, so the one is taken to bring the other.",
+    Scheme.CONSEQUENCES: "It is to be done, or not, for what would come of it.",
+    Scheme.SIGN: "What can be seen points to what cannot.",
+    Scheme.EVIDENCE_TO_HYPOTHESIS: "What was to be expected, if it were so, was found or was not.",
+    Scheme.PRACTICAL_REASONING: "It is a means to an end that is wanted.",
+    Scheme.COMMITMENT: "Whoever is committed to the one is committed to the other.",
+    Scheme.BIAS: "Whoever says it has an interest in it.",
+    Scheme.PRECEDENT: "It was so, or was done so, before.",
+    Scheme.VERBAL_CLASSIFICATION: "It falls under a word, so what goes with the word holds of it.",
+    Scheme.LACK_OF_EVIDENCE: "It was not found where it would be found if it were so.",
+    Scheme.INCONSISTENCY: "What is said or done does not agree with itself.",
+    Scheme.SACRIFICE: "What was given up for it shows what it is worth.",
+    Scheme.RULE: "A rule says so for every case of this kind.",
+}
 MOVE_SIGNS = {
     Move.CONTRADICTS: "contrary",
     Move.UNDERCUTS: "undercut",
@@ -62,6 +90,24 @@ def speaker(card: Card, voice: Voice) -> str:
     return f"{voice.author_label}, {voice.form}, {voice.year}, {stance(card)}"
 
 
+def of_this(card: Card) -> str:
+    """The stance as it is told of a claim in sight: “rejects this, the view of Mike Rogers”."""
+    held = card.attributed_to
+    if card.stance == Stance.CONCEDES:
+        return f"concedes this, with {held}" if held else "concedes this"
+    return {
+        Stance.ASSERTS: "asserts this",
+        Stance.REPORTS: f"reports this as the view of {held}",
+        Stance.REJECTS: f"rejects this, the view of {held}",
+    }[card.stance]
+
+
+def named(voice: Voice) -> str:
+    """A text within a sentence: “the op-ed”."""
+    name = voice.short_name
+    return f"the{name[3:]}" if name.startswith("The ") else name
+
+
 def copy_text(card: Card, voice: Voice) -> str:
     """What “Copy quotation” puts on the clipboard, but for the link: words, speaker, year."""
     words = card.passages[0].exact
@@ -85,12 +131,55 @@ def relation_sign(counterpart: Counterpart) -> str:
 
 
 def relation_words(counterpart: Counterpart) -> str:
-    """What the claim in hand is to its counterpart, in words that read after “this claim”."""
-    if counterpart.relation == Relation.SAME_QUESTION:
-        return "On the same question"
-    if counterpart.relation == Relation.AGREES:
-        return "A reason for this" if counterpart.outward else "This is a reason for it"
-    word = counterpart.relation.value
-    if getattr(counterpart.link, "mutual", False):
-        return f"{word.capitalize()} each other"
-    return f"This {word}" if counterpart.outward else f"{word.capitalize()} this"
+    """What a counterpart is to the claim in hand, which is “this”, in a few words."""
+    if counterpart.relation == Relation.CONTRADICTS and is_mutual(counterpart):
+        return "They contradict each other"
+    return (_OUTWARD if counterpart.outward else _INWARD)[counterpart.relation]
+
+
+def relation_told(counterpart: Counterpart, voice: Voice) -> str:
+    """The same as a clause in which the claim in hand is “it”: “the op-ed contradicts it”."""
+    outward = counterpart.outward and not is_mutual(counterpart)
+    told = (_TELLS_OUTWARD if outward else _TELLS_INWARD)[counterpart.relation]
+    return told.format(named(voice))
+
+
+def is_mutual(counterpart: Counterpart) -> bool:
+    return isinstance(counterpart.link, Attack) and counterpart.link.mutual
+
+
+def sign_label(card: Card, voice: Voice, clause: str) -> str:
+    """What a sign in the margin says to ears. `clause`: what another text has on the matter."""
+    done = {"asserts": "asserted", "reports": "reported", "rejects": "rejected"}
+    stance = done.get(card.stance, "conceded")
+    return f"Claim {label(card, voice)}, {stance} by the author; {clause}"
+
+
+_INWARD = {
+    Relation.CONTRADICTS: "Contradicts this",
+    Relation.UNDERCUTS: "Undercuts a step of this reasoning",
+    Relation.QUALIFIES: "Qualifies this",
+    Relation.AGREES: "A reason for this",
+    Relation.SAME_QUESTION: "On the same question",
+}
+_OUTWARD = {
+    Relation.CONTRADICTS: "This contradicts it",
+    Relation.UNDERCUTS: "This undercuts a reason for it",
+    Relation.QUALIFIES: "This qualifies it",
+    Relation.AGREES: "This is a reason for it",
+    Relation.SAME_QUESTION: "On the same question",
+}
+_TELLS_INWARD = {
+    Relation.CONTRADICTS: "{} contradicts it",
+    Relation.UNDERCUTS: "{} undercuts a step of its reasoning",
+    Relation.QUALIFIES: "{} only qualifies it",
+    Relation.AGREES: "{} has a reason for it",
+    Relation.SAME_QUESTION: "{} speaks to the same question",
+}
+_TELLS_OUTWARD = {
+    Relation.CONTRADICTS: "it contradicts {}",
+    Relation.UNDERCUTS: "it undercuts a reason that {} gives",
+    Relation.QUALIFIES: "it qualifies {}",
+    Relation.AGREES: "it is a reason for what {} says",
+    Relation.SAME_QUESTION: "{} speaks to the same question",
+}

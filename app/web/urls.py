@@ -1,5 +1,6 @@
 """The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
 
+from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -28,6 +29,13 @@ class Worded(Protocol):
 class Identified(Protocol):
     @property
     def id(self) -> str: ...
+
+
+class Quoted(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def passages(self) -> Sequence[Identified]: ...
 
 
 def debate(debate: Slugged) -> str:
@@ -80,9 +88,14 @@ def passage(passage: Identified) -> str:
     return f"/passages/{passage.id}"
 
 
-def opened(source: Slugged, claim: Identified) -> str:
-    """A claim opened in its text, with what the other text says under the line."""
-    return f"/sources/{source.slug}/claims/{claim.id}#claim-{claim.id}"
+def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
+    """A claim opened in its text, with what the other text says under the line, and in view.
+
+    `at`: the id of the passage under which to open it, where that is not the claim's first.
+    """
+    first = claim.passages[0].id
+    query = f"?at={at}" if at not in ("", first) else ""
+    return f"/sources/{source.slug}/claims/{claim.id}{query}#passage-{at or first}"
 
 
 def question(question: Worded) -> str:

@@ -1,0 +1,158 @@
+"""What the page of a whole text shows: its blocks cut at their marks, the signs in its margin,
+and what the address asks to have marked. Built from rows that are loaded once."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from app.arguments.bearing import by_claim
+from app.arguments.queries import links_of
+from app.claims.queries import Card, cards, claim_ids_of
+from app.debates.exchange import Counterpart, closeness, counterparts
+from app.debates.queries import debate_around, questions_of, voices
+from app.errors import NotFound
+from app.sources.models import Block, BlockKind, NoteCall, Remark, Source
+from app.sources.queries import blocks_of, calls_of, remarks_on, repair_counts, text_of
+from app.text.marks import Mark, Piece, pieces
+
+
+class Chosen(NamedTuple):
+    """What the address asks to have marked in the text; one of the first three is set, or none.
+
+    `at` names the passage under which a chosen claim is opened, where it is not the first.
+    """
+
+    paragraph: int = 0
+    passage: str = ""
+    claim: str = ""
+    at: str = ""
+
+
+class Spot(NamedTuple):
+    """A passage in the text: the claims that rest on it, the one to open first, and the closest
+    that another text has on the same matter."""
+
+    id: str
+    claims: list[Card]
+    nearest: Counterpart | None
+
+
+class Opened(NamedTuple):
+    """What is chosen in the text: the passages marked, and the claim opened under one of them."""
+
+    number: int
+    """The number of the block in which it stands; 0 if nothing is chosen."""
+    marked: frozenset[str] = frozenset()
+    card: Card | None = None
+    at: str = ""
+
+
+class Noted(NamedTuple):
+    """An editor's note on a place in the text, with the block in which the place is."""
+
+    remark: Remark
+    block: Block
+
+
+def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
+    """All that a whole text's page shows. 17 queries, however long the text. Raises NotFound
+    if the text has no such paragraph, passage or claim."""
+    text = text_of(db, source.id)
+    debate = debate_around(db, source.id)
+    blocks = blocks_of(db, text.id)
+    own = cards(db, claim_ids_of(db, source.id))
+    links = links_of(db, own)
+    questions = questions_of(db, debate.id)
+    others = {id for q in questions for held in q.positions for id in held.claim_ids}
+    shown = own | cards(db, (links.claim_ids() | others) - own.keys())
+    source_of = {id: card.source_id for id, card in shown.items()}
+    near = by_claim(links, own)
+    found = {id: counterparts(id, near[id], questions, source_of) for id in own}
+    opened = opened_by(chosen, blocks, own)
+    return {
+        "debate": debate,
+        "voices": voices(db, debate.id),
+        "source": source,
+        "text": text,
+        "blocks": blocks,
+        "pieces": cut(blocks, calls_of(db, text.id), own),
+        "spots": spots(own, found),
+        "cards": shown,
+        "counterparts": found,
+        "questions": questions,
+        "noted": [Noted(note, block_at(blocks, note.start)) for note in remarks_on(db, text.id)],
+        "repair_counts": repair_counts(db, text.id),
+        "chosen": chosen,
+        "opened": opened,
+        "focus": next((b for b in body(blocks) if b.number == opened.number), None),
+    }
+
+
+def body(blocks: Iterable[Block]) -> Iterable[Block]:
+    """The blocks of a text without its footnotes."""
+    return (block for block in blocks if block.kind != BlockKind.NOTE)
+
+
+def block_at(blocks: Sequence[Block], at: int) -> Block:
+    """The block in which the code point `at` lies. Blocks in order."""
+    return blocks[bisect_right(blocks, at, key=lambda block: block.start) - 1]
+
+
+def opened_by(chosen: Chosen, blocks: Sequence[Block], own: dict[str, Card]) -> Opened:
+    """Raises NotFound if the text has no such paragraph, passage or claim."""
+    if chosen.claim:
+        card = own.get(chosen.claim)
+        if card is None:
+            raise NotFound("claim", chosen.claim)
+        at = next((words for words in card.passages if words.id == chosen.at), card.passages[0])
+        marked = frozenset(words.id for words in card.passages)
+        return Opened(at.block, marked, card, at.id)
+    if chosen.passage:
+        every = (words for card in own.values() for words in card.passages)
+        passage = next((words for words in every if words.id == chosen.passage), None)
+        if passage is None:
+            raise NotFound("passage", chosen.passage)
+        return Opened(passage.block, frozenset({passage.id}))
+    if chosen.paragraph and all(block.number != chosen.paragraph for block in body(blocks)):
+        raise NotFound("paragraph", str(chosen.paragraph))
+    return Opened(chosen.paragraph)
+
+
+def cut(
+    blocks: Iterable[Block], calls: Iterable[NoteCall], own: dict[str, Card]
+) -> dict[int, list[Piece]]:
+    """The pieces of each block of the body, by the offset at which it starts."""
+    marks: dict[int, set[Mark]] = defaultdict(set)
+    for card in own.values():
+        for words in card.passages:
+            marks[words.block].add(Mark(words.start, words.end, words.id))
+    called = [(call.number, call.at) for call in calls]
+    return {
+        block.start: pieces(
+            block.words,
+            block.start,
+            sorted(marks[block.number]),
+            [call for call in called if block.start < call[1] <= block.end],
+        )
+        for block in body(blocks)
+    }
+
+
+def spots(own: dict[str, Card], found: dict[str, list[Counterpart]]) -> dict[str, Spot]:
+    """The passages of a text by id; of the claims that share one, the most closely met first."""
+    resting: dict[str, list[Card]] = defaultdict(list)
+    for card in own.values():
+        for words in card.passages:
+            resting[words.id].append(card)
+    return {id: _spot(id, claims, found) for id, claims in resting.items()}
+
+
+def _spot(id: str, claims: list[Card], found: dict[str, list[Counterpart]]) -> Spot:
+    def distance(card: Card) -> int:
+        return min(map(closeness, found[card.id]), default=len(found))
+
+    ordered = sorted(claims, key=distance)
+    return Spot(id, ordered, next(iter(found[ordered[0].id]), None))
