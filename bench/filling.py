@@ -7,21 +7,23 @@ from app.schema import upgrade
 from app.tables import METADATA
 from bench.corpus import CLAIMS_A_DEBATE, debates
 
+CACHE_KIB = 400_000
+"""Ids are random, so every row touches another page of every index: they are kept in memory
+until the one commit, or each debate would write a third of the file anew."""
+
 
 def fill(url: str, claims: int, each: int = CLAIMS_A_DEBATE) -> None:
-    """Make the tables at `url` and the corpus in them: every constraint and trigger is on.
-
-    One transaction and one executemany a table for each debate. About 0.2 ms a claim.
-    """
+    """Make the tables of the SQLite database at `url` and the corpus in them, in one
+    transaction, with every constraint and trigger on. About 0.3 ms and 3 KB a claim."""
     upgrade(url)
     engines = open_engines(url)
     try:
-        for rows in debates(claims, each):
-            with engines.write.begin() as connection:
+        with engines.write.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+            for rows in debates(claims, each):
                 for table, batch in rows.items():
                     if batch:
                         connection.execute(sa.insert(METADATA.tables[table]), batch)
-        with engines.write.begin() as connection:
             connection.execute(sa.insert(METADATA.tables["edition"]), {"id": 1, "number": 1})
     finally:
         engines.read.dispose()

@@ -43,7 +43,8 @@ class Assets:
             if file.is_file() and file.parts[len(folder.parts)] not in ("css", "js"):
                 self._add(file.relative_to(folder).as_posix(), file.read_bytes())
         self._add(STYLESHEET, self._stylesheet(_joined(folder / "css")))
-        self._add(SCRIPT, _joined(folder / "js").encode())
+        script = re.sub(r"^\s*//.*\n", "", _joined(folder / "js"), flags=re.MULTILINE)
+        self._add(SCRIPT, script.encode())
 
     def address(self, name: str) -> str:
         """The path of a static file. Raises KeyError for a file that is not there."""

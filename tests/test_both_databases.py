@@ -1,0 +1,38 @@
+"""SQLite and PostgreSQL serve the same bytes, so what is true of a page of one is of both."""
+
+import pytest
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.db import open_engines
+from app.formats.importing import import_folder
+from app.main import create_app
+from app.schema import upgrade
+from app.settings import Settings
+from tests.conftest import SEED
+from tests.web.crawling import links
+
+
+@pytest.fixture
+def on_sqlite(tmp_path):
+    url = f"sqlite:///{tmp_path}/twin.db"
+    upgrade(url)
+    engines = open_engines(url)
+    with Session(engines.write) as db:
+        import_folder(db, SEED)
+        db.commit()
+    engines.read.dispose()
+    with TestClient(create_app(Settings(database_url=url)), follow_redirects=False) as client:
+        yield client
+
+
+def test_every_page_that_the_front_pages_lead_to_is_the_same(client, on_sqlite):
+    front = "/debates/china-cyber-espionage"
+    paths = {front}
+    for path in (front, f"{front}/claims", f"{front}/rebuttals", "/sources/alternative-roles-2016"):
+        paths |= links(client.get(path).text, path).paths
+    for path in sorted(paths):
+        one, other = client.get(path), on_sqlite.get(path)
+        assert one.status_code == other.status_code, path
+        assert one.content == other.content, path
+    assert len(paths) > 300
