@@ -92,8 +92,11 @@ def clean(folder: Path) -> None:
     """Make the clean texts of FOLDER anew from the files as they were given."""
     from app.sources.reading import rebuild
 
-    for line in rebuild(folder):
-        typer.echo(line)
+    changed = rebuild(folder)
+    for path in changed:
+        typer.echo(f"Wrote {path}.")
+    if not changed:
+        typer.echo("Nothing has changed.")
 
 
 def main(arguments: list[str] | None = None) -> None:

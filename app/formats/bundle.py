@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.arguments.models import Basis, Move, Scheme
 from app.claims.models import Stance
 from app.debates.models import QuestionKind
-from app.sources.models import BlockKind
+from app.text.structure import BlockKind
 
 Id = Field(pattern=r"^[0-9abcdefghjkmnpqrstvwxyz]{10}$")
 Label = Field(pattern=r"^[A-Z][1-9][0-9]*$")

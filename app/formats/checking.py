@@ -14,9 +14,9 @@ from app.claims.models import Stance
 from app.errors import Refusal
 from app.formats.bundle import Bundle, ClaimEntry, RebuttalEntry, SourceFiles
 from app.formats.folder import load
-from app.sources.models import BlockKind
 from app.text.anchoring import Quote, Span, cuts_a_word, locate
 from app.text.normalize import normalize
+from app.text.structure import BlockKind
 
 ARGUING = {BlockKind.ABSTRACT, BlockKind.PARAGRAPH, BlockKind.QUOTATION}
 HEDGES = (

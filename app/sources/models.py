@@ -1,11 +1,10 @@
 """Documents, their clean texts, and how those are built: blocks, footnote calls, remarks."""
 
-import enum
-
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
 from app.db import Entity, Model, choice, on_create
+from app.text.structure import BlockKind
 
 
 class Source(Entity, table=True):
@@ -70,20 +69,6 @@ BEGIN RAISE EXCEPTION 'source_text_is_immutable' USING ERRCODE = 'check_violatio
 CREATE TRIGGER source_text_is_immutable BEFORE UPDATE ON source_text
 FOR EACH ROW EXECUTE FUNCTION source_text_is_immutable()""",
 )
-
-
-class BlockKind(enum.StrEnum):
-    """What a stretch of a text is in its layout."""
-
-    TITLE = "title"
-    ABSTRACT = "abstract"
-    KEYWORDS = "keywords"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    QUOTATION = "quotation"
-    BYLINE = "byline"
-    LICENCE = "licence"
-    NOTE = "note"
 
 
 class Block(Model, table=True):

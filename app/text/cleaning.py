@@ -19,9 +19,10 @@ from app.text.cleaning_edits import (
     mend_edit,
 )
 from app.text.cleaning_layout import Layout, lay_out
-from app.text.cleaning_recipe import BlockKind, Mark, Recipe, RecipeMisfit
+from app.text.cleaning_recipe import Mark, Recipe, RecipeMisfit
 from app.text.cleaning_repairs import Repair, tell_cuts, tell_edits, tell_marks, tell_notes
 from app.text.normalize import normalize
+from app.text.structure import BlockKind
 
 
 class Block(NamedTuple):

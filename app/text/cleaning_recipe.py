@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.errors import Refusal
+from app.text.structure import BlockKind
 
 
 class RecipeMisfit(Refusal):
@@ -17,20 +18,6 @@ class Paragraphs(StrEnum):
 
     LINES = "lines"  # every line end
     BLANK_LINES = "blank lines"  # a blank line; a line end is only a line end
-
-
-class BlockKind(StrEnum):
-    """What a stretch of a text is in its layout."""
-
-    TITLE = "title"
-    ABSTRACT = "abstract"
-    KEYWORDS = "keywords"
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    QUOTATION = "quotation"
-    BYLINE = "byline"
-    LICENCE = "licence"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

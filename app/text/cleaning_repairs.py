@@ -11,7 +11,8 @@ from app.text.anchoring import Span
 from app.text.cleaning_copy import Copied
 from app.text.cleaning_edits import LINE_BREAK, PAGE_BREAK, Edit
 from app.text.cleaning_layout import Draft
-from app.text.cleaning_recipe import BlockKind, Mark, Recipe
+from app.text.cleaning_recipe import Mark, Recipe
+from app.text.structure import BlockKind
 
 WORDS_SHOWN = 8
 """How many words of a footnote its repair shows."""

@@ -138,10 +138,10 @@ def relation_words(counterpart: Counterpart) -> str:
 
 
 def relation_told(counterpart: Counterpart, voice: Voice) -> str:
-    """The same as a clause in which the claim in hand is “it”: “the op-ed contradicts it”."""
+    """The same as a clause, the claim in hand being “it”: “the op-ed of 2025 contradicts it”."""
     outward = counterpart.outward and not is_mutual(counterpart)
     told = (_TELLS_OUTWARD if outward else _TELLS_INWARD)[counterpart.relation]
-    return told.format(named(voice))
+    return told.format(f"{named(voice)} of {voice.year}")
 
 
 def is_mutual(counterpart: Counterpart) -> bool:

@@ -14,9 +14,10 @@ from app.claims.queries import Card, cards, claim_ids_of
 from app.debates.exchange import Counterpart, closeness, counterparts
 from app.debates.queries import debate_around, questions_of, voices
 from app.errors import NotFound
-from app.sources.models import Block, BlockKind, NoteCall, Remark, Source
+from app.sources.models import Block, NoteCall, Remark, Source
 from app.sources.queries import blocks_of, calls_of, remarks_on, repair_counts, text_of
 from app.text.marks import Mark, Piece, pieces
+from app.text.structure import BlockKind
 
 
 class Chosen(NamedTuple):
@@ -72,9 +73,14 @@ def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
     near = by_claim(links, own)
     found = {id: counterparts(id, near[id], questions, source_of) for id in own}
     opened = opened_by(chosen, blocks, own)
+    speakers = voices(db, debate.id)
+    met = {
+        source_of[near.claim_id] for near in found.get(opened.card.id if opened.card else "", ())
+    }
     return {
         "debate": debate,
-        "voices": voices(db, debate.id),
+        "voices": speakers,
+        "silent": [voice for id, voice in speakers.items() if id not in met],
         "source": source,
         "text": text,
         "blocks": blocks,

@@ -75,7 +75,7 @@ def test_the_database_refuses_what_the_commands_would(db, make):
             claim_id=one.id, target_claim_id=other.id, move="qualifies", mutual=True
         ),
         "ck_rebuttal_explained": _rebuttal(claim_id=one.id, target_claim_id=other.id, note=""),
-        "ck_support_explained": Support(conclusion_id=one.id, basis="stated", note=""),
+        "ck_support_explained": Support(conclusion_id=one.id, basis=Basis.STATED, note=""),
     }
     for rule, row in wrong.items():
         with pytest.raises(IntegrityError, match=rule), db.begin_nested():

@@ -8,7 +8,8 @@ from app.sources.commands import add_text, remark
 from app.sources.models import Block, NoteCall, Source
 from app.text.anchoring import PassageNotFound, Quote
 from app.text.normalize import sha256
-from tests.factories import blocks
+from app.text.structure import BlockKind
+from tests.factories import block, blocks
 
 
 def test_a_text_is_stored_with_its_hash_and_its_count_of_words(db, make):
@@ -32,13 +33,13 @@ def test_blocks_must_tile_the_text(db, make):
 
 
 def test_a_block_must_hold_the_words_of_its_place(db, make):
-    wrong = [Block(start=0, end=4, kind="paragraph", number=1, words="Two.")]
+    wrong = [block(start=0, end=4, kind="paragraph", number=1, words="Two.")]
     with pytest.raises(Invalid, match="does not hold"):
         add_text(db, source=make.source(), text="One.", blocks=wrong)
 
 
 def test_a_call_needs_its_footnote(db, make):
-    calls = [NoteCall(number=1, at=2)]
+    calls = [NoteCall(source_text_id="", number=1, at=2)]
     with pytest.raises(Invalid, match="no footnote 1"):
         add_text(db, source=make.source(), text="One.", blocks=blocks("One."), calls=calls)
 
@@ -77,7 +78,7 @@ def test_the_database_refuses_a_speaker_of_what_is_no_quotation(db, make):
             source_text_id=text.id,
             start=9,
             end=10,
-            kind="paragraph",
+            kind=BlockKind.PARAGRAPH,
             number=9,
             words="x",
             speaker="Someone",

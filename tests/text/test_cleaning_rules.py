@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from app.text.cleaning import Cleaned, clean
 from app.text.cleaning_recipe import (
-    BlockKind,
     Cut,
     KeptHyphen,
     Mark,
@@ -19,6 +18,7 @@ from app.text.cleaning_recipe import (
     RecipeMisfit,
     read_recipe,
 )
+from app.text.structure import BlockKind
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyzé", min_size=1, max_size=9)
 PARAGRAPH = st.lists(WORD, min_size=1, max_size=40).map(" ".join)

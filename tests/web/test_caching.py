@@ -1,12 +1,12 @@
 """ETags, 304s, the cache of rendered pages, and that no reader sees a stale one."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from app.arguments.commands import rebut
 from app.arguments.models import Basis, Move
-from app.claims.models import Claim
+from app.claims.models import Claim, Stance
 from app.main import create_app
 from app.settings import Settings
 from app.web.caching import PageCache, Stored
@@ -71,8 +71,10 @@ def test_a_new_rebuttal_is_on_the_pages_of_its_ends_at_once_and_others_stay(data
     url = databases.new(seeded)
     app = create_app(Settings(database_url=url))
     with TestClient(app) as client, Session(app.state.engines.write) as db:
-        ids = db.exec(select(Claim.id).order_by(Claim.place).limit(3)).all()
-        before = {id: client.get(f"/claims/{id}").headers["etag"] for id in ids}
+        ids = db.exec(select(Claim.id).order_by(col(Claim.place)).limit(3)).all()
+        before = {
+            id: client.get(f"/claims/{id}", follow_redirects=True).headers["etag"] for id in ids
+        }
         note = "A note that no other link has."
         one, other = (db.get(Claim, id) for id in ids[:2])
         assert one is not None
@@ -89,18 +91,22 @@ def test_a_new_rebuttal_is_on_the_pages_of_its_ends_at_once_and_others_stay(data
         finally:
             db.commit()
         for id in ids[:2]:
-            page = client.get(f"/claims/{id}", headers={"If-None-Match": before[id]})
+            page = client.get(
+                f"/claims/{id}", headers={"If-None-Match": before[id]}, follow_redirects=True
+            )
             assert page.status_code == 200
             assert note in page.text
         assert client.get(f"/claims/{ids[2]}").headers["etag"] == before[ids[2]]
         assert note in client.get("/debates/china-cyber-espionage/rebuttals").text
-        assert client.get(f"/rebuttals/{made.id}").status_code == 200
+        assert client.get(f"/rebuttals/{made.id}", follow_redirects=True).status_code == 200
 
 
-def test_a_get_cannot_write(client):
-    engines = client.app.state.engines
-    with Session(engines.read) as db, pytest.raises(Exception, match="read.?only|readonly"):
-        db.add(Claim(source_id="x", number=1, statement="x", stance="asserts", place=0))
+def test_a_get_cannot_write(application):
+    with (
+        Session(application.state.engines.read) as db,
+        pytest.raises(Exception, match=r"read.?only|readonly"),
+    ):
+        db.add(Claim(source_id="x", number=1, statement="x", stance=Stance.ASSERTS, place=0))
         db.flush()
 
 
