@@ -18,7 +18,7 @@ from app.text.normalize import sha256
 from bench.prose import Prose, prose, sentence
 
 Rows = dict[str, list[dict[str, Any]]]
-"""By table, in an order in which no row refers to a later one."""
+"""By table."""
 
 CLAIMS_A_DEBATE = 1000
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,10 +26,6 @@ STANCES = ("asserts",) * 12 + ("reports",) * 3 + ("rejects",) * 4 + ("concedes",
 MOVES = ("contradicts",) * 5 + ("qualifies",) * 3 + ("undercuts",) * 2
 CLAIMS_A_QUESTION = 10
 CLAIMS_AN_OUTSIDE_NOTE = 20
-TABLES = (
-    "source source_text block note_call passage claim claim_passage debate side support premise "
-    "rebuttal question position position_claim outside_note outside_note_claim"
-).split()
 
 
 def debates(claims: int, each: int = CLAIMS_A_DEBATE) -> Iterator[Rows]:
@@ -48,7 +44,7 @@ class _Making:
         self.number, self.claims = number, claims
         self.chance = Random(number)
         self.ids = itertools.count()
-        self.rows: Rows = {table: [] for table in TABLES}
+        self.rows: Rows = defaultdict(list)
         self.sources: list[list[str]] = []
         """The ids of each source's claims, in reading order."""
         self.support_of: dict[str, str] = {}

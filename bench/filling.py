@@ -21,9 +21,9 @@ def fill(url: str, claims: int, each: int = CLAIMS_A_DEBATE) -> None:
         with engines.write.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
             for rows in debates(claims, each):
-                for table, batch in rows.items():
-                    if batch:
-                        connection.execute(sa.insert(METADATA.tables[table]), batch)
+                for table in METADATA.sorted_tables:
+                    if table.name in rows:
+                        connection.execute(sa.insert(table), rows[table.name])
             connection.execute(sa.insert(METADATA.tables["edition"]), {"id": 1, "number": 1})
     finally:
         engines.read.dispose()

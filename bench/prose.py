@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any, NamedTuple
 
-WORDS = (
-    "a about accusations action actors against agreement also among and answer argue as at because "
-    "become before between both by case claims commerce commercial companies cooperation countries "
-    "cyber data decoupling despite domestic economic espionage evidence experts firms for foreign "
-    "from global government growing has in industrial information innovation intelligence is it law "
-    "legal measures might national network no norms not of on other policy private property public "
-    "reason reports rules secrets security several state states such tariffs technology than that "
-    "the theft this threat to trade trust under United use victims which with without would"
-).split()
+_VOCABULARY = """
+a about accusations action actors against agreement also among and answer argue as at because
+become before between both by case claims commerce commercial companies cooperation countries
+cyber data decoupling despite domestic economic espionage evidence experts firms for foreign from
+global government growing has in industrial information innovation intelligence is it law legal
+measures might national network no norms not of on other policy private property public reason
+reports rules secrets security several state states such tariffs technology than that the theft
+this threat to trade trust under United use victims which with without would
+"""
+WORDS = _VOCABULARY.split()
 CLAIMS_A_PARAGRAPH = 3
 SENTENCES_OF_CLAIMS = ((0, 1), (1, 3), (3, 4))
 """Which sentences of a paragraph each of its claims rests on; the fifth is left to second

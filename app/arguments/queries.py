@@ -106,8 +106,9 @@ def links_of(db: Session, claim_ids: Iterable[str]) -> Links:
     """Supports and rebuttals with one of these claims at an end, and the rebuttals of those
     supports. 2 queries, however many; in the order in which they were made."""
     ids = {"ids": sorted(set(claim_ids))}
-    reasons = _gathered(db.execute(_REASONS, ids).all())
-    attacks = tuple(Attack(*row) for row in db.execute(_ATTACKS, ids))
+    connection = db.connection()
+    reasons = _gathered(connection.execute(_REASONS, ids).all())
+    attacks = tuple(Attack._make(row) for row in connection.execute(_ATTACKS, ids))
     return Links(reasons, attacks)
 
 
@@ -121,30 +122,32 @@ def reason_by_id(db: Session, id: str) -> Reason:
 
 def attack_by_id(db: Session, id: str) -> Attack:
     """One rebuttal. 1 query. Raises NotFound."""
-    row = db.execute(_ATTACK_BY_ID, {"id": id}).first()
+    row = db.connection().execute(_ATTACK_BY_ID, {"id": id}).first()
     if row is None:
         raise NotFound("rebuttal", id)
-    return Attack(*row)
+    return Attack._make(row)
 
 
 def attacks_by_id(db: Session, ids: Sequence[str]) -> list[Attack]:
     """These rebuttals, in the order of `ids`. 1 query."""
-    found = {row[0]: Attack(*row) for row in db.execute(_ATTACKS_BY_ID, {"ids": list(ids)})}
+    rows = db.connection().execute(_ATTACKS_BY_ID, {"ids": list(ids)})
+    found = {row[0]: Attack._make(row) for row in rows}
     return [found[id] for id in ids if id in found]
 
 
 def reasons_by_id(db: Session, ids: Iterable[str]) -> dict[str, Reason]:
     """These supports by id. 1 query."""
-    rows = db.execute(_REASONS_BY_ID, {"ids": sorted(set(ids))}).all()
+    rows = db.connection().execute(_REASONS_BY_ID, {"ids": sorted(set(ids))}).all()
     return {reason.id: reason for reason in _gathered(rows)}
 
 
 def undercuts_of(db: Session, support_id: str) -> list[Attack]:
     """The rebuttals that go against this support. 1 query."""
-    return [Attack(*row) for row in db.execute(_ATTACKS_ON_SUPPORT, {"id": support_id})]
+    rows = db.connection().execute(_ATTACKS_ON_SUPPORT, {"id": support_id})
+    return [Attack._make(row) for row in rows]
 
 
-def _gathered(rows: Sequence[sa.Row[Any]]) -> tuple[Reason, ...]:
+def _gathered(rows: Sequence[Sequence[Any]]) -> tuple[Reason, ...]:
     """One reason for each support, out of one row for each premise."""
     premises: dict[str, list[str]] = defaultdict(list)
     heads: dict[str, Sequence[Any]] = {}

@@ -140,6 +140,28 @@ _QUESTION_VERSION = (
     .where(col(Question.id) == sa.bindparam("id"))
     .group_by(col(Question.id), col(Question.version))
 )
+_DEBATE_AROUND = (
+    select(Debate)
+    .join(Side, col(Side.debate_id) == Debate.id)
+    .where(col(Side.source_id) == sa.bindparam("source_id"))
+    .order_by(col(Debate.created_at))
+    .limit(1)
+)
+_OUTSIDE = select(OutsideNote).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
+_BESIDE_CLAIM = _OUTSIDE.where(
+    col(OutsideNote.id).in_(
+        sa.select(col(OutsideNoteClaim.outside_note_id)).where(
+            col(OutsideNoteClaim.claim_id) == sa.bindparam("id")
+        )
+    )
+)
+_BESIDE_QUESTION = _OUTSIDE.where(
+    col(OutsideNote.id).in_(
+        sa.select(col(OutsideNoteQuestion.outside_note_id)).where(
+            col(OutsideNoteQuestion.question_id) == sa.bindparam("id")
+        )
+    )
+)
 
 
 def debates(db: Session) -> Sequence[Debate]:
@@ -157,13 +179,7 @@ def debate_by_slug(db: Session, slug: str) -> Debate:
 
 def debate_around(db: Session, source_id: str) -> Debate:
     """The first debate in which a source has a side. 1 query. Raises NotFound."""
-    debate = db.exec(
-        select(Debate)
-        .join(Side, col(Side.debate_id) == Debate.id)
-        .where(Side.source_id == source_id)
-        .order_by(col(Debate.created_at))
-        .limit(1)
-    ).first()
+    debate = db.exec(_DEBATE_AROUND, params={"source_id": source_id}).first()
     if debate is None:
         raise NotFound("debate of the source", source_id)
     return debate
@@ -183,7 +199,8 @@ def debate_of_question(db: Session, question_id: str) -> Debate:
 
 def voices(db: Session, debate_id: str) -> dict[str, Voice]:
     """The debate's sources by id, from the left. 1 query."""
-    return {row[0]: Voice(*row) for row in db.execute(_VOICES, {"debate_id": debate_id})}
+    rows = db.connection().execute(_VOICES, {"debate_id": debate_id})
+    return {row[0]: Voice._make(row) for row in rows}
 
 
 def questions_of(db: Session, debate_id: str) -> list[Asked]:
@@ -207,7 +224,7 @@ def question_by_id(db: Session, id: str) -> Asked:
 def question_version(db: Session, id: str) -> str:
     """The version of what a question's page shows: its own, and that of the claims on it.
     1 query. Raises NotFound."""
-    row = db.execute(_QUESTION_VERSION, {"id": id}).first()
+    row = db.connection().execute(_QUESTION_VERSION, {"id": id}).first()
     if row is None:
         raise NotFound("question", id)
     return f"{row[0]}.{row[1]}.{row[2]}"
@@ -215,19 +232,20 @@ def question_version(db: Session, id: str) -> str:
 
 def questions_taking_up(db: Session, claim_ids: Iterable[str]) -> list[Asked]:
     """The questions on which one of these claims is part of a position. 3 queries."""
-    rows = db.execute(_TAKING_UP, {"ids": sorted(set(claim_ids))}).all()
+    rows = db.connection().execute(_TAKING_UP, {"ids": sorted(set(claim_ids))}).all()
     return _with_positions(db, rows)
 
 
-def _with_positions(db: Session, rows: Sequence[sa.Row[Any]]) -> list[Asked]:
+def _with_positions(db: Session, rows: Sequence[Sequence[Any]]) -> list[Asked]:
     if not rows:
         return []
     ids = {"ids": [row[0] for row in rows]}
+    connection = db.connection()
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for question_id, source_id, claim_id in db.execute(_UNDER, ids):
+    for question_id, source_id, claim_id in connection.execute(_UNDER, ids):
         claims[question_id, source_id].append(claim_id)
     held: dict[str, list[Held]] = defaultdict(list)
-    for question_id, source_id, statement, is_silent in db.execute(_POSITIONS, ids):
+    for question_id, source_id, statement, is_silent in connection.execute(_POSITIONS, ids):
         under = tuple(claims[question_id, source_id])
         held[question_id].append(Held(source_id, statement, is_silent, under))
     return [Asked._make((*row, tuple(held[row[0]]))) for row in rows]
@@ -237,18 +255,8 @@ def outside_notes_on(
     db: Session, *, claim_id: str = "", question_id: str = ""
 ) -> Sequence[OutsideNote]:
     """What neither text says, beside a claim or a question. 1 query."""
-    beside_claim = select(OutsideNoteClaim.outside_note_id).where(
-        OutsideNoteClaim.claim_id == claim_id
-    )
-    beside_question = select(OutsideNoteQuestion.outside_note_id).where(
-        OutsideNoteQuestion.question_id == question_id
-    )
-    wanted = beside_claim if claim_id else beside_question
-    return db.exec(
-        select(OutsideNote)
-        .where(col(OutsideNote.id).in_(wanted))
-        .order_by(col(OutsideNote.created_at), col(OutsideNote.id))
-    ).all()
+    wanted = _BESIDE_CLAIM if claim_id else _BESIDE_QUESTION
+    return db.exec(wanted, params={"id": claim_id or question_id}).all()
 
 
 def outside_notes_of(db: Session, debate_id: str) -> Sequence[OutsideNote]:

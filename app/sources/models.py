@@ -98,6 +98,7 @@ class NoteCall(Model, table=True):
     """Where a text calls its footnote `number`: the gap before the code point `at`."""
 
     __tablename__ = "note_call"
+    __table_args__ = (sa.Index("ix_note_call_source_text_id_at", "source_text_id", "at"),)
 
     source_text_id: str = Field(foreign_key="source_text.id", ondelete="CASCADE", primary_key=True)
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -42,13 +42,14 @@ def rebuttal_ends(attack: Attack, against: Reason | None) -> list[str]:
 
 def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | None) -> Response:
     ends = rebuttal_ends(attack, against)
-    links = links_of(db, [attack.claim_id])
+    target = ends[1]
+    links = links_of(db, [attack.claim_id, target])
     replies = [
         other
         for other in links.attacks
         if other.id != attack.id and _goes_against(other, attack.claim_id, links)
     ]
-    shown = cards(db, {*ends, *(reply.claim_id for reply in replies)} | _targets(replies))
+    shown = cards(db, {*ends} | _ends_of(replies, links))
     url = urls.rebuttal(attack, shown[attack.claim_id].statement)
     if request.url.path != url:
         return moved(url)
@@ -59,6 +60,8 @@ def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | N
         "attack": attack,
         "against": against,
         "replies": replies,
+        "reasons_by_id": {reason.id: reason for reason in links.reasons},
+        "concludes": any(reason.conclusion_id == target for reason in links.reasons),
         "cards": shown,
         "questions": _shared(db, ends),
     }
@@ -73,8 +76,11 @@ def _goes_against(attack: Attack, claim_id: str, links: Links) -> bool:
     return attack.target_claim_id == claim_id or concluded or in_turn
 
 
-def _targets(replies: list[Attack]) -> set[str]:
-    return {reply.target_claim_id for reply in replies if reply.target_claim_id}
+def _ends_of(replies: list[Attack], links: Links) -> set[str]:
+    reasons = tuple(
+        reason for reply in replies if (reason := links.reason(reply.target_support_id))
+    )
+    return Links(reasons, tuple(replies)).claim_ids()
 
 
 def _shared(db: Session, claim_ids: list[str]) -> list[Any]:

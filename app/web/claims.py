@@ -1,7 +1,7 @@
 """/claims: one claim, what bears on it, what the other text has on the same matter."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
@@ -9,9 +9,10 @@ from sqlmodel import Session
 from app.arguments.bearing import bearing
 from app.arguments.queries import Links, links_of
 from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbours
-from app.debates.exchange import Relation, counterparts
+from app.debates.exchange import Counterpart, Relation, closeness, counterparts
 from app.debates.queries import (
     Asked,
+    Voice,
     debate_around,
     outside_notes_on,
     questions_taking_up,
@@ -22,9 +23,11 @@ from app.text.marks import Mark, Piece, pieces
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
+from app.web.quoting import is_mutual
 from app.web.render import moved, render
 
 router = APIRouter()
+ANSWERS = (Relation.CONTRADICTS, Relation.UNDERCUTS, Relation.QUALIFIES)
 
 
 @router.api_route("/claims/{id}", methods=READ, name="claims.show")
@@ -47,15 +50,18 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
     links = links_of(db, [card.id])
     questions = questions_taking_up(db, [card.id])
     shown = cards(db, {card.id} | links.claim_ids() | set(_under(questions)))
+    found = _counterparts(card, links, questions, shown)
+    speakers = voices(db, debate.id)
     near = neighbours(db, card.id)
     return {
         "debate": debate,
-        "voices": voices(db, debate.id),
+        "voices": speakers,
         "card": card,
         "cards": shown,
         "bearing": bearing(card.id, links),
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
-        "counterparts": _counterparts(card, links, questions, shown),
+        "counterparts": found,
+        "beside": beside(card, found, shown, speakers),
         "answered": is_answered(card, links, shown),
         "questions": questions,
         "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
@@ -65,9 +71,41 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
     }
 
 
+class Beside(NamedTuple):
+    """Another text beside a claim: the closest that it has on the matter, if anything, and the
+    claims that are as close."""
+
+    voice: Voice
+    nearest: Counterpart | None
+    claims: list[Card]
+
+
+def beside(
+    card: Card, found: list[Counterpart], shown: dict[str, Card], speakers: dict[str, Voice]
+) -> list[Beside]:
+    """How each other text of the debate meets the claim; what goes against it comes first."""
+    rows = []
+    for voice in speakers.values():
+        if voice.source_id == card.source_id:
+            continue
+        own = [near for near in found if shown[near.claim_id].source_id == voice.source_id]
+        nearest = min(own, key=_met, default=None)
+        as_near = [near for near in own if nearest and _met(near) == _met(nearest)]
+        rows.append(Beside(voice, nearest, [shown[near.claim_id] for near in as_near]))
+    return rows
+
+
+def _met(counterpart: Counterpart) -> tuple[bool, int]:
+    """What goes against the claim, then what the claim goes against or agrees with."""
+    answers = counterpart.relation in ANSWERS and (
+        not counterpart.outward or is_mutual(counterpart)
+    )
+    return not answers, closeness(counterpart)
+
+
 def _counterparts(
     card: Card, links: Links, questions: list[Asked], shown: dict[str, Card]
-) -> list[Any]:
+) -> list[Counterpart]:
     source_of = {id: other.source_id for id, other in shown.items()}
     return counterparts(card.id, links, questions, source_of)
 
@@ -77,7 +115,7 @@ def is_answered(card: Card, links: Links, shown: dict[str, Card]) -> bool:
     source_of = {id: other.source_id for id, other in shown.items()}
     return any(
         found.relation in (Relation.CONTRADICTS, Relation.UNDERCUTS)
-        and (not found.outward or getattr(found.link, "mutual", False))
+        and (not found.outward or is_mutual(found))
         for found in counterparts(card.id, links, (), source_of)
     )
 

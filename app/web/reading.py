@@ -34,9 +34,9 @@ class Chosen(NamedTuple):
 
 class Spot(NamedTuple):
     """A passage in the text: the claims that rest on it, the one to open first, and the closest
-    that another text has on the same matter."""
+    that another text has on the same matter. `number` is its place among the passages."""
 
-    id: str
+    number: int
     claims: list[Card]
     nearest: Counterpart | None
 
@@ -49,6 +49,12 @@ class Opened(NamedTuple):
     marked: frozenset[str] = frozenset()
     card: Card | None = None
     at: str = ""
+    """The passage that the address leads to."""
+
+    @property
+    def anchor(self) -> str:
+        """What the address calls it, after the #."""
+        return f"claim-{self.card.id}" if self.card else f"passage-{self.at}"
 
 
 class Noted(NamedTuple):
@@ -74,9 +80,8 @@ def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
     found = {id: counterparts(id, near[id], questions, source_of) for id in own}
     opened = opened_by(chosen, blocks, own)
     speakers = voices(db, debate.id)
-    met = {
-        source_of[near.claim_id] for near in found.get(opened.card.id if opened.card else "", ())
-    }
+    beside = found[opened.card.id] if opened.card else []
+    met = {source.id, *(source_of[counterpart.claim_id] for counterpart in beside)}
     return {
         "debate": debate,
         "voices": speakers,
@@ -121,7 +126,7 @@ def opened_by(chosen: Chosen, blocks: Sequence[Block], own: dict[str, Card]) -> 
         passage = next((words for words in every if words.id == chosen.passage), None)
         if passage is None:
             raise NotFound("passage", chosen.passage)
-        return Opened(passage.block, frozenset({passage.id}))
+        return Opened(passage.block, frozenset({passage.id}), at=passage.id)
     if chosen.paragraph and all(block.number != chosen.paragraph for block in body(blocks)):
         raise NotFound("paragraph", str(chosen.paragraph))
     return Opened(chosen.paragraph)
@@ -153,12 +158,13 @@ def spots(own: dict[str, Card], found: dict[str, list[Counterpart]]) -> dict[str
     for card in own.values():
         for words in card.passages:
             resting[words.id].append(card)
-    return {id: _spot(id, claims, found) for id, claims in resting.items()}
+    numbered = enumerate(resting.items(), 1)
+    return {id: _spot(number, claims, found) for number, (id, claims) in numbered}
 
 
-def _spot(id: str, claims: list[Card], found: dict[str, list[Counterpart]]) -> Spot:
+def _spot(number: int, claims: list[Card], found: dict[str, list[Counterpart]]) -> Spot:
     def distance(card: Card) -> int:
         return min(map(closeness, found[card.id]), default=len(found))
 
     ordered = sorted(claims, key=distance)
-    return Spot(id, ordered, next(iter(found[ordered[0].id]), None))
+    return Spot(number, ordered, next(iter(found[ordered[0].id]), None))

@@ -93,9 +93,8 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
 
     `at`: the id of the passage under which to open it, where that is not the claim's first.
     """
-    first = claim.passages[0].id
-    query = f"?at={at}" if at not in ("", first) else ""
-    return f"/sources/{source.slug}/claims/{claim.id}{query}#passage-{at or first}"
+    query = f"?at={at}" if at not in ("", claim.passages[0].id) else ""
+    return f"/sources/{source.slug}/claims/{claim.id}{query}#claim-{claim.id}"
 
 
 def question(question: Worded) -> str:

@@ -279,6 +279,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("source_text_id", "number", name=op.f("pk_note_call")),
     )
+    with op.batch_alter_table("note_call", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_note_call_source_text_id_at", ["source_text_id", "at"], unique=False
+        )
+
     op.create_table(
         "outside_note_claim",
         sa.Column("outside_note_id", AutoString(), nullable=False),
@@ -652,6 +657,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outside_note_claim_claim_id"))
 
     op.drop_table("outside_note_claim")
+    with op.batch_alter_table("note_call", schema=None) as batch_op:
+        batch_op.drop_index("ix_note_call_source_text_id_at")
+
     op.drop_table("note_call")
     op.drop_table("block")
     op.drop_table("source_text")

@@ -46,6 +46,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const sign = document.getElementById(pressed.id);
   const swapped = document.getElementById(ctx.target.id);
   if (swapped?.matches(".prose > *")) {
+    ctx.request.anchor = null;
     closeOthers(swapped);
     if (sign) scrollBy(0, topOfLine(sign) - pressed.top);
   }

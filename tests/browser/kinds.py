@@ -1,0 +1,93 @@
+"""One address of every kind of page, for checks that all of them must pass."""
+
+import json
+import urllib.request
+from functools import cache
+from typing import Any
+
+DEBATE = "/debates/china-cyber-espionage"
+
+
+@cache
+def published(site: str) -> dict[str, Any]:
+    """The debate as data, from the site itself."""
+    with urllib.request.urlopen(f"{site}{DEBATE}.json") as answer:
+        content: dict[str, Any] = json.load(answer)
+    return content
+
+
+def claim(site: str, words: str) -> dict[str, Any]:
+    """The first claim with a passage in which these words stand."""
+    found: dict[str, Any] = next(
+        claim
+        for claim in published(site)["claims"]
+        if any(words in passage["exact"] for passage in claim["passages"])
+    )
+    return found
+
+
+def question(site: str, words: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(q for q in published(site)["questions"] if words in q["text"])
+    return found
+
+
+KINDS = (
+    "debate",
+    "questions",
+    "questions of a kind",
+    "claims",
+    "claims filtered",
+    "claims, none",
+    "rebuttals",
+    "about",
+    "op-ed",
+    "article",
+    "paragraph",
+    "passage",
+    "claim opened",
+    "repairs",
+    "claim",
+    "claim reported",
+    "rebuttal",
+    "undercut",
+    "support",
+    "question",
+    "silence",
+    "not found",
+)
+
+
+def address(site: str, kind: str) -> str:
+    """The address of a page of this kind."""
+    data = published(site)
+    first = claim(site, "leapfrog in technology")
+    reported = claim(site, "The second assumption")
+    undercut = next(r for r in data["rebuttals"] if r["move"] == "undercuts")
+    mutual = next(r for r in data["rebuttals"] if r["mutual"])
+    silence = next(q for q in data["questions"] if q["kind"] == "silence")
+    source = "/sources/akoto-2025"
+    return {
+        "debate": DEBATE,
+        "questions": f"{DEBATE}/questions",
+        "questions of a kind": f"{DEBATE}/questions?kind=contradiction",
+        "claims": f"{DEBATE}/claims",
+        "claims filtered": f"{DEBATE}/claims?source=alternative-roles-2016&stance=rejects",
+        "claims, none": f"{DEBATE}/claims?stance=concedes&answered=yes&source=akoto-2025"
+        f"&question={silence['id']}",
+        "rebuttals": f"{DEBATE}/rebuttals",
+        "about": f"{DEBATE}/about",
+        "op-ed": source,
+        "article": "/sources/alternative-roles-2016",
+        "paragraph": f"{source}/paragraphs/5",
+        "passage": f"{source}/passages/{first['passages'][0]['id']}",
+        "claim opened": f"{source}/claims/{first['id']}",
+        "repairs": "/sources/alternative-roles-2016/repairs",
+        "claim": f"/claims/{first['id']}",
+        "claim reported": f"/claims/{reported['id']}",
+        "rebuttal": f"/rebuttals/{mutual['id']}",
+        "undercut": f"/rebuttals/{undercut['id']}",
+        "support": f"/supports/{data['supports'][0]['id']}",
+        "question": f"/questions/{data['questions'][1]['id']}",
+        "silence": f"/questions/{silence['id']}",
+        "not found": "/claims/0000000000",
+    }[kind]
