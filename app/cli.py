@@ -3,10 +3,12 @@ what falls short of a check, exit code 1."""
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from pydantic import ValidationError
 from sqlmodel import Session, select
 from typer.exceptions import TyperException
 
@@ -92,7 +94,12 @@ def clean(folder: Path) -> None:
     """Make the clean texts of FOLDER anew from the files as they were given."""
     from app.sources.reading import rebuild
 
-    changed = rebuild(folder)
+    if not (folder / "sources").is_dir():
+        raise Unusable(f"There is no debate in {folder}.")
+    try:
+        changed = rebuild(folder)
+    except tomllib.TOMLDecodeError as error:
+        raise Unusable(f"A recipe in {folder} is no TOML: {error}.") from None
     for path in changed:
         typer.echo(f"Wrote {path}.")
     if not changed:
@@ -100,7 +107,8 @@ def clean(folder: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. Never returns: exits with 0, 1 or 2, and never with a traceback."""
+    """Run the command line. Never returns: exits with 0, 1, 2, or 130 when
+    interrupted, and never with a traceback."""
     try:
         sys.exit(cli(arguments, standalone_mode=False))
     except Refusal as error:
@@ -121,7 +129,12 @@ def _fail(reason: str) -> NoReturn:
 
 
 def _settings(database: str) -> Settings:
-    return Settings(database_url=database) if database else Settings()
+    try:
+        return Settings(database_url=database) if database else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"COUNTERPOINT_{first['loc'][0]}".upper()
+        raise Unusable(f"{name}: {first['msg']}.") from None
 
 
 def _debates() -> list[Path]:

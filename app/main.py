@@ -10,7 +10,7 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from app import tables
+from app import logs, tables
 from app.db import open_engines
 from app.settings import ROOT, Settings
 from app.web import arguments, assets, claims, debates, downloads, errors, questions, sources
@@ -22,6 +22,7 @@ from app.web.render import environment
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a database whose schema is current. Raises Unusable."""
+    logs.configure(as_json=settings.log_json)
     app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.settings = settings
     app.state.engines = open_engines(settings.database_url, pool_size=settings.threads)

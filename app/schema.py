@@ -17,7 +17,7 @@ def revisions() -> list[str]:
 def upgrade(url: str, target: str = "head") -> None:
     """Run the migrations that this database lacks, each in a transaction of its own.
 
-    Costs one query where nothing is to be done. A process that is killed leaves the database
+    Costs two queries where nothing is to be done. A process that is killed leaves the database
     as it was before the revision that was under way. Raises Unusable if the database is newer
     than this program, or cannot be opened.
     """

@@ -2,21 +2,23 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Read from the environment (`COUNTERPOINT_DATABASE_URL=…`) once, in `create_app()`."""
+    """Read from the environment (`COUNTERPOINT_DATABASE_URL=…`), once a command."""
 
     model_config = SettingsConfigDict(env_prefix="COUNTERPOINT_", env_file=".env", extra="ignore")
 
     database_url: str = f"sqlite:///{ROOT / 'data' / 'counterpoint.db'}"
-    threads: int = 10
+    threads: int = Field(default=10, ge=1, le=200)
     """How many handlers may run at once; each holds one database connection."""
-    body_limit: int = 1_000_000
+    body_limit: int = Field(default=1_000_000, ge=1)
     """Bytes of a request's body above which the answer is 413."""
-    cache_bytes: int = 64_000_000
+    cache_bytes: int = Field(default=64_000_000, ge=0)
     """Bytes of rendered pages kept in memory."""
     log_json: bool = False
+    """Whether the log is a line of JSON an event, for machines, or plain words."""

@@ -39,27 +39,23 @@ class Place(NamedTuple):
     """A database with the two servers over it, and the pages not yet asked for."""
 
     claims: int
-    ours: "Asked"
-    datasette: "Asked"
+    ours: Server
+    datasette: Server
     name: str
     pages: Iterator[Page]
 
 
-class Asked(NamedTuple):
-    """A server and the connection to it."""
-
-    server: Server
-    client: Client
-
-    def block(self, ask: Callable[[Client], Iterator[Answer]], status: int = 200) -> Block:
-        """Measure the requests that `ask` makes. Raises RuntimeError for another status."""
-        before = self.server.cpu()
-        answers = list(ask(self.client))
-        spent = self.server.cpu() - before
-        if wrong := {answer.status for answer in answers} - {status}:
-            raise RuntimeError(f"Asked for {status}, a server answered {wrong}.")
-        wall = median(answer.seconds for answer in answers)
-        return Block(wall * 1000, spent / len(answers) * 1000)
+def measured(server: Server, ask: Callable[[Client], Iterator[Answer]], status: int = 200) -> Block:
+    """Measure the requests that `ask` makes, over a connection of their own: servers close one
+    that is idle for seconds. Raises RuntimeError for an answer with another status."""
+    with closing(Client(server.port)) as client:
+        before = server.cpu()
+        answers = list(ask(client))
+        spent = server.cpu() - before
+    if wrong := {answer.status for answer in answers} - {status}:
+        raise RuntimeError(f"Asked for {status}, a server answered {wrong}.")
+    wall = median(answer.seconds for answer in answers)
+    return Block(wall * 1000, spent / len(answers) * 1000)
 
 
 def measure(
@@ -68,16 +64,11 @@ def measure(
     """So many rounds of blocks, interleaved; fewer, but three, if `until` (of
     time.monotonic) comes first. Every server is stopped at the end, however it comes."""
     found: Rounds = {}
+    files = {claims: database(folder, claims, say) for claims in sizes}
     with ExitStack() as stack:
-        const = stack.enter_context(
-            _asked([sys.executable, "-m", "bench.constant"], folder / "const.log")
-        )
-        places = []
-        for claims in sizes:
-            began = time.monotonic()
-            url = database(folder, claims)
-            say(f"{claims:,} claims: made in {time.monotonic() - began:.0f} s")
-            places.append(stack.enter_context(_place(url, claims, folder)))
+        constant = [sys.executable, "-m", "bench.constant"]
+        const = stack.enter_context(serving(constant, folder / "const.log"))
+        places = [stack.enter_context(_place(file, claims)) for claims, file in files.items()]
         for number in range(rounds):
             if number >= 3 and time.monotonic() > until:
                 break
@@ -87,36 +78,31 @@ def measure(
     return found
 
 
-def database(folder: Path, claims: int) -> Path:
+def database(folder: Path, claims: int, say: Callable[[str], None]) -> Path:
     """The file of a database with so many claims, made unless it is there."""
     file = folder / f"claims_{claims}.db"
     if not file.exists():
+        began = time.monotonic()
         making = file.with_suffix(".making")
         fill(f"sqlite:///{making}", claims)
         making.rename(file)
+        say(f"{claims:,} claims: made in {time.monotonic() - began:.0f} s")
     return file
 
 
 @contextmanager
-def _asked(command: list[str], log: Path) -> Iterator[Asked]:
-    with serving(command, log) as server, closing(Client(server.port)) as client:
-        yield Asked(server, client)
-
-
-@contextmanager
-def _place(file: Path, claims: int, folder: Path) -> Iterator[Place]:
+def _place(file: Path, claims: int) -> Iterator[Place]:
     url = f"sqlite:///{file}"
     counterpoint = [str(BIN / "counterpoint"), "serve", "--port", "0", "--database", url]
     datasette = [str(BIN / "datasette"), "serve", str(file), "--port", "0"]
-    pages = _pages(url)
     with (
-        _asked(counterpoint, folder / f"{file.stem}.log") as ours,
-        _asked(datasette, folder / f"{file.stem}.datasette.log") as theirs,
+        serving(counterpoint, file.with_suffix(".log")) as ours,
+        serving(datasette, file.with_suffix(".datasette.log")) as theirs,
     ):
-        place = Place(claims, ours, theirs, file.stem, pages)
-        for page in itertools.islice(pages, WARM):
-            ours.client.get(page.path)
-            theirs.client.get(_row(place, page))
+        place = Place(claims, ours, theirs, file.stem, _pages(url))
+        warming = list(itertools.islice(place.pages, WARM))
+        measured(ours, lambda client: (client.get(page.path) for page in warming))
+        measured(theirs, lambda client: (client.get(_row(place, page)) for page in warming))
         yield place
 
 
@@ -135,9 +121,11 @@ def _row(place: Place, page: Page) -> str:
     return f"/{place.name}/claim/{page.id}"
 
 
-def _round(const: Asked, places: Sequence[Place]) -> Iterator[tuple[Subject, Block]]:
-    constant = const.block(lambda client: (client.get("/") for _ in range(CONSTANTS)))
-    yield Subject(CONST), constant
+def _round(const: Server, places: Sequence[Place]) -> Iterator[tuple[Subject, Block]]:
+    yield (
+        Subject(CONST),
+        measured(const, lambda client: (client.get("/") for _ in range(CONSTANTS))),
+    )
     for place in places:
         pages = list(itertools.islice(place.pages, CLAIMS_A_ROUND))
         if len(pages) < CLAIMS_A_ROUND:
@@ -159,9 +147,11 @@ def _blocks(place: Place, pages: list[Page]) -> Iterator[tuple[str, Block]]:
     def known(client: Client) -> Iterator[Answer]:
         return (client.get(page.path, **{"If-None-Match": etags[page.path]}) for page in again)
 
+    def rows(client: Client) -> Iterator[Answer]:
+        return (client.get(_row(place, page)) for page in pages)
+
     again = pages * REPEATS
-    ours, theirs = place.ours, place.datasette
-    yield COLD, ours.block(first)
-    yield UNCHANGED, ours.block(lambda client: (client.get(page.path) for page in again))
-    yield NOT_MODIFIED, ours.block(known, 304)
-    yield DATASETTE, theirs.block(lambda client: (client.get(_row(place, page)) for page in pages))
+    yield COLD, measured(place.ours, first)
+    yield UNCHANGED, measured(place.ours, lambda client: (client.get(page.path) for page in again))
+    yield NOT_MODIFIED, measured(place.ours, known, 304)
+    yield DATASETTE, measured(place.datasette, rows)

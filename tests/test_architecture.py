@@ -7,7 +7,7 @@ import app
 
 APP = Path(app.__path__[0])
 LAYERS = (
-    {"errors", "settings", "ids"},
+    {"errors", "settings", "ids", "logs"},
     {"db", "text"},
     {"history"},
     {"sources"},

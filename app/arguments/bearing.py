@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from app.arguments.models import Move
 from app.arguments.queries import Attack, Links, Reason
 
 
@@ -40,6 +41,19 @@ def bearing(claim_id: str, links: Links) -> Bearing:
 
 def _is_against(claim_id: str, attack: Attack) -> bool:
     return attack.target_claim_id == claim_id or (attack.mutual and attack.claim_id == claim_id)
+
+
+def answers(claim_id: str, links: Links) -> set[str]:
+    """The claims that contradict a claim, or undercut a reason given for it.
+
+    The same rule, in SQL, is `debates.listing.is_answered`.
+    """
+    reasons = {reason.id for reason in links.reasons if reason.conclusion_id == claim_id}
+    found = {attack.claim_id for attack in links.attacks if attack.target_support_id in reasons}
+    for attack in links.attacks:
+        if attack.move == Move.CONTRADICTS and _is_against(claim_id, attack):
+            found |= {attack.claim_id, attack.target_claim_id or ""} - {claim_id}
+    return found
 
 
 def by_claim(links: Links, claim_ids: Iterable[str]) -> dict[str, Links]:

@@ -95,22 +95,17 @@ def _check_note(note: str) -> None:
 
 
 def _check_new(db: Session, claim: Claim, target: Claim | Support) -> None:
-    """Refuse a second link from `claim` to `target`, and a link against a mutual one."""
-    same = sa.or_(
-        sa.and_(
-            col(Rebuttal.claim_id) == claim.id,
-            sa.or_(
-                col(Rebuttal.target_claim_id) == target.id,
-                col(Rebuttal.target_support_id) == target.id,
-            ),
-        ),
-        sa.and_(
-            col(Rebuttal.claim_id) == target.id,
-            col(Rebuttal.target_claim_id) == claim.id,
-            col(Rebuttal.mutual),
+    """Refuse a second rebuttal between the same two, whichever way it goes: two contradictions
+    against each other are one that is mutual."""
+    there = sa.and_(
+        col(Rebuttal.claim_id) == claim.id,
+        sa.or_(
+            col(Rebuttal.target_claim_id) == target.id,
+            col(Rebuttal.target_support_id) == target.id,
         ),
     )
-    if db.exec(select(Rebuttal.id).where(same)).first():
+    back = sa.and_(col(Rebuttal.claim_id) == target.id, col(Rebuttal.target_claim_id) == claim.id)
+    if db.exec(select(Rebuttal.id).where(sa.or_(there, back))).first():
         raise Conflict("These two are linked by a rebuttal already.")
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.claims.models import Claim, ClaimPassage, Stance
+from app.claims.queries import neighbour_ids
 from app.errors import Invalid
 from app.history.commands import publish
 from app.ids import new_id
@@ -52,7 +53,9 @@ def make_claim(
         ClaimPassage(claim_id=claim.id, passage_id=passage.id, position=position)
         for position, passage in enumerate(passages)
     )
-    publish(db)
+    db.flush()
+    near = neighbour_ids(db, claim.id)
+    raise_versions(db, [id for id in near if id])
     return claim
 
 

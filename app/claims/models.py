@@ -5,7 +5,7 @@ import enum
 import sqlalchemy as sa
 from sqlmodel import Field, Relationship
 
-from app.db import Entity, Model, choice
+from app.db import Entity, Model, choice, first_version
 from app.passages.models import Passage
 from app.sources.models import Source
 
@@ -43,7 +43,7 @@ class Claim(Entity, table=True):
     stance: Stance = Field(sa_type=choice(Stance, "stance"))
     attributed_to: str = ""
     place: int
-    version: int = 1
+    version: int = Field(default_factory=first_version)
     """Raised by every write that changes what this claim's page shows."""
 
     source: Source = Relationship(sa_relationship_kwargs={"lazy": "raise"})

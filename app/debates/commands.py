@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from app.claims.commands import raise_versions
 from app.claims.models import Claim
@@ -51,6 +52,7 @@ def ask(
         raise Invalid("text", "Word it as a question.")
     if not why.strip():
         raise Invalid("why", "Say in one to three sentences why it has this kind.")
+    _raise_question_versions(db, debate)
     question = Question(
         id=id or new_id(), debate_id=debate.id, number=number, text=text, kind=kind, why=why
     )
@@ -58,6 +60,12 @@ def ask(
     db.flush()
     publish(db)
     return question
+
+
+def _raise_question_versions(db: Session, debate: Debate) -> None:
+    """Each question's page names the one before and the one after. 1 statement."""
+    statement = sa.update(Question).where(col(Question.debate_id) == debate.id)
+    db.execute(statement.values(version=Question.version + 1))
 
 
 def hold(
@@ -87,7 +95,9 @@ def hold(
         for rank, claim in enumerate(claims)
     )
     question.version += 1
-    raise_versions(db, [claim.id for claim in claims])
+    db.flush()
+    beside = select(PositionClaim.claim_id).where(PositionClaim.question_id == question.id)
+    raise_versions(db, db.exec(beside).all())
     return position
 
 

@@ -62,7 +62,7 @@ def claims_listed(db: Session, debate_id: str, chosen: ClaimFilter) -> Listed:
             )
         )
     if chosen.answered is not None:
-        query = query.where(_is_answered() if chosen.answered else ~_is_answered())
+        query = query.where(is_answered() if chosen.answered else ~is_answered())
     if chosen.after:
         query = query.where(_after(db, debate_id, chosen.after))
     return _page(list(db.scalars(query)))
@@ -80,7 +80,7 @@ def _after(db: Session, debate_id: str, id: str) -> sa.ColumnElement[bool]:
     return sa.tuple_(col(Side.position), col(Claim.place), col(Claim.id)) > here
 
 
-def _is_answered() -> sa.ColumnElement[bool]:
+def is_answered() -> sa.ColumnElement[bool]:
     """Whether a claim of another source contradicts the claim, or undercuts a reason for it."""
     other = aliased(Claim)
     attacks = sa.select(sa.literal(1)).select_from(Rebuttal)

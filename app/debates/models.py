@@ -5,7 +5,7 @@ import enum
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from app.db import Entity, Model, choice
+from app.db import Entity, Model, choice, first_version
 
 
 class QuestionKind(enum.StrEnum):
@@ -20,8 +20,8 @@ class QuestionKind(enum.StrEnum):
 class Debate(Entity, table=True):
     """Sources set against each other, with their questions.
 
-    `frame` says what a reader must know before judging; `opening` is the rebuttal whose two
-    quotations stand on the front page.
+    `frame` says what a reader must know before judging; the opening is a question and a claim
+    of each side, with which the front page begins.
     """
 
     __tablename__ = "debate"
@@ -73,7 +73,7 @@ class Question(Entity, table=True):
     text: str
     kind: QuestionKind = Field(sa_type=choice(QuestionKind, "kind"))
     why: str
-    version: int = 1
+    version: int = Field(default_factory=first_version)
     """Raised by every write that changes what this question's page shows."""
 
 

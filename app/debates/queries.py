@@ -101,6 +101,7 @@ _POSITIONS = (
         col(Position.source_id),
         col(Position.statement),
         col(Position.is_silent),
+        col(PositionClaim.claim_id),
     )
     .join(Question, col(Question.id) == Position.question_id)
     .join(
@@ -109,15 +110,15 @@ _POSITIONS = (
             col(Side.debate_id) == Question.debate_id, col(Side.source_id) == Position.source_id
         ),
     )
-    .where(col(Position.question_id).in_(_ids))
-    .order_by(col(Side.position))
-)
-_UNDER = (
-    sa.select(
-        col(PositionClaim.question_id), col(PositionClaim.source_id), col(PositionClaim.claim_id)
+    .outerjoin(
+        PositionClaim,
+        sa.and_(
+            col(PositionClaim.question_id) == Position.question_id,
+            col(PositionClaim.source_id) == Position.source_id,
+        ),
     )
-    .where(col(PositionClaim.question_id).in_(_ids))
-    .order_by(col(PositionClaim.rank))
+    .where(col(Position.question_id).in_(_ids))
+    .order_by(col(Side.position), col(PositionClaim.rank))
 )
 _TAKING_UP = (
     sa.select(*_QUESTION)
@@ -204,7 +205,7 @@ def voices(db: Session, debate_id: str) -> dict[str, Voice]:
 
 
 def questions_of(db: Session, debate_id: str) -> list[Asked]:
-    """The debate's questions in their order, with positions. 3 queries."""
+    """The debate's questions in their order, with positions. 2 queries."""
     rows = db.execute(
         sa.select(*_QUESTION)
         .where(col(Question.debate_id) == debate_id)
@@ -214,7 +215,7 @@ def questions_of(db: Session, debate_id: str) -> list[Asked]:
 
 
 def question_by_id(db: Session, id: str) -> Asked:
-    """One question with positions. 3 queries. Raises NotFound."""
+    """One question with positions. 2 queries. Raises NotFound."""
     rows = db.execute(sa.select(*_QUESTION).where(col(Question.id) == id)).all()
     if not rows:
         raise NotFound("question", id)
@@ -231,7 +232,7 @@ def question_version(db: Session, id: str) -> str:
 
 
 def questions_taking_up(db: Session, claim_ids: Iterable[str]) -> list[Asked]:
-    """The questions on which one of these claims is part of a position. 3 queries."""
+    """The questions on which one of these claims is part of a position. 2 queries."""
     rows = db.connection().execute(_TAKING_UP, {"ids": sorted(set(claim_ids))}).all()
     return _with_positions(db, rows)
 
@@ -240,14 +241,12 @@ def _with_positions(db: Session, rows: Sequence[Sequence[Any]]) -> list[Asked]:
     if not rows:
         return []
     ids = {"ids": [row[0] for row in rows]}
-    connection = db.connection()
-    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for question_id, source_id, claim_id in connection.execute(_UNDER, ids):
-        claims[question_id, source_id].append(claim_id)
+    under: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for *position, claim_id in db.connection().execute(_POSITIONS, ids):
+        under[tuple(position)] += [str(claim_id)] if claim_id else []
     held: dict[str, list[Held]] = defaultdict(list)
-    for question_id, source_id, statement, is_silent in connection.execute(_POSITIONS, ids):
-        under = tuple(claims[question_id, source_id])
-        held[question_id].append(Held(source_id, statement, is_silent, under))
+    for (question_id, *position), claims in under.items():
+        held[question_id].append(Held._make((*position, tuple(claims))))
     return [Asked._make((*row, tuple(held[row[0]]))) for row in rows]
 
 

@@ -4,8 +4,10 @@ What is wrong by rule falls short; what only an editor can judge is listed besid
 """
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +16,8 @@ from app.claims.models import Stance
 from app.errors import Refusal
 from app.formats.bundle import Bundle, ClaimEntry, RebuttalEntry, SourceFiles
 from app.formats.folder import load
+from app.sources.reading import cleaned, recipes
+from app.sources.reading import files as files_of
 from app.text.anchoring import Quote, Span, cuts_a_word, locate
 from app.text.normalize import normalize
 from app.text.structure import BlockKind
@@ -25,6 +29,7 @@ HEDGES = (
     "by and large|mainly|in large part|purported|alleged|suspected|almost|potential|potentially"
 )
 _HEDGE = re.compile(rf"\b({HEDGES})\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?][”’]?$")
 _SENTENCES = re.compile(r"[.!?][”’)]*(?=\s+[A-Z“‘(]|$)")
 
 
@@ -44,6 +49,7 @@ def report(folder: Path, say: Callable[[str], None]) -> bool:
         say(f"{folder.name}: {error}")
         return False
     found = check(bundle)
+    found.short.extend(_not_as_cleaned(folder))
     say(f"{bundle.debate.slug}: " + ", ".join(f"{n} {noun}" for noun, n in found.counts.items()))
     for line in found.to_judge:
         say(f"  to judge: {line}")
@@ -51,6 +57,17 @@ def report(folder: Path, say: Callable[[str], None]) -> bool:
         say(f"  falls short: {line}")
     say(f"  {len(found.short)} fall short, {len(found.to_judge)} for a person to judge.")
     return not found.short
+
+
+def _not_as_cleaned(folder: Path) -> Iterator[str]:
+    """Texts, blocks and repairs that are not what their recipe makes of the given file."""
+    try:
+        for slug, recipe in recipes(folder):
+            for name, content in files_of(slug, cleaned(folder, recipe)).items():
+                if (folder / "sources" / name).read_bytes() != content:
+                    yield f"sources/{name} is not what its recipe makes; run `counterpoint clean`"
+    except (Refusal, OSError, tomllib.TOMLDecodeError) as error:
+        yield f"cleaning: {error}"
 
 
 def check(bundle: Bundle) -> Checked:
@@ -86,9 +103,21 @@ def _texts(files: SourceFiles) -> Iterator[str]:
             locate(files.text, Quote(remark.exact, remark.prefix, remark.suffix))
         except Refusal as error:
             yield f"{slug}: remark: {error}"
+    yield from _tiling(files)
     notes = [block.number for block in files.layout.blocks if block.kind == BlockKind.NOTE]
     if notes != [call.number for call in files.layout.calls]:
         yield f"{slug}: footnotes and their calls are not the same, or not in order"
+
+
+def _tiling(files: SourceFiles) -> Iterator[str]:
+    slug, at = files.source.slug, 0
+    body = [block for block in files.layout.blocks if block.kind != BlockKind.NOTE]
+    if [block.number for block in body] != list(range(1, len(body) + 1)):
+        yield f"{slug}: the paragraphs are not numbered 1, 2, 3 and so on"
+    for block in files.layout.blocks:
+        if block.start < at or files.text[at : block.start].strip() or block.end <= block.start:
+            yield f"{slug}: the block at {block.start} leaves out or repeats words"
+        at = block.end
 
 
 def _claims(files: SourceFiles, letter: str) -> Iterator[str]:
@@ -97,7 +126,7 @@ def _claims(files: SourceFiles, letter: str) -> Iterator[str]:
             yield f"{claim.label}: the label of a claim of this source begins with {letter}"
         if claim.stance in (Stance.REPORTS, Stance.REJECTS) and not claim.attributed_to:
             yield f"{claim.label}: a view that is only reported has no holder"
-        if not _SENTENCES.search(claim.statement):
+        if not _ENDS.search(claim.statement):
             yield f"{claim.label}: the statement is not a sentence"
         for passage in claim.passage:
             yield from _passage(files, claim.label, Quote(**passage.model_dump()))
@@ -125,17 +154,21 @@ def _body(files: SourceFiles) -> list[Span]:
 
 
 def _cover(files: SourceFiles) -> Iterator[str]:
-    places = []
-    for claim in files.claims:
-        for passage in claim.passage:
-            at = files.text.find(passage.exact)
-            places.append(Span(at, at + len(passage.exact)))
+    places = list(_places(files))
     for block in files.layout.blocks:
         words = files.text[block.start : block.end]
         # A paragraph that ends without a stop only leads in to the quotation after it.
         argues = block.kind in ARGUING and words.endswith((".", "?", "!", "”", "’"))
         if argues and not any(_holds(block.start, block.end, place) for place in places):
             yield f"{files.source.slug}: paragraph {block.number} has no claim: “{words[:50]}…”"
+
+
+def _places(files: SourceFiles) -> Iterator[Span]:
+    for claim in files.claims:
+        for passage in claim.passage:
+            # A passage that cannot be found is told of elsewhere.
+            with suppress(Refusal):
+                yield locate(files.text, Quote(**passage.model_dump()))
 
 
 def _ids(bundle: Bundle) -> Iterator[str]:

@@ -27,6 +27,7 @@ from app.formats.bundle import (
 )
 
 _T = TypeVar("_T", bound=BaseModel)
+PARTS = ("sources", "claims")
 LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "supports": ("support", SupportEntry),
     "rebuttals": ("rebuttal", RebuttalEntry),
@@ -50,8 +51,11 @@ def _load_source(folder: Path, slug: str) -> SourceFiles:
     about = base / f"{slug}.toml"
     blocks = base / f"{slug}.blocks.json"
     repairs = base / f"{slug}.repairs.json"
+    source = _checked(SourceEntry, about, _toml(about))
+    if source.slug != slug:
+        raise _refusal(about, line_of(about, source.slug), f"the slug must be {slug}")
     return SourceFiles(
-        source=_checked(SourceEntry, about, _toml(about)),
+        source=source,
         text=_read(base / f"{slug}.txt"),
         layout=_checked(Layout, blocks, _json(blocks)),
         repairs=[_checked(RepairEntry, repairs, row) for row in _json(repairs)],
@@ -62,8 +66,8 @@ def _load_source(folder: Path, slug: str) -> SourceFiles:
 
 def dump(bundle: Bundle, folder: Path) -> None:
     """Write the bundle into `folder`, which must be empty or new. Raises Invalid if it is not."""
-    if folder.exists() and any(folder.iterdir()):
-        raise Invalid("folder", f"The folder {folder} is not empty.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Invalid("folder", f"{folder} is not an empty folder.")
     _write(folder / "debate.toml", tomli_w.dumps(_plain(bundle.debate)))
     for name, (key, _) in LISTS.items():
         _write_entries(folder / f"{name}.toml", key, getattr(bundle, name))
@@ -140,7 +144,8 @@ def _read(path: Path) -> str:
 
 
 def _refusal(path: Path, line: int, reason: str) -> Invalid:
-    return Invalid("file", f"{path.name}, line {line}: {reason}.")
+    name = f"{path.parent.name}/{path.name}" if path.parent.name in PARTS else path.name
+    return Invalid("file", f"{name}, line {line}: {reason}.")
 
 
 def _write_entries(path: Path, key: str, rows: Iterable[BaseModel]) -> None:

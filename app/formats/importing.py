@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.arguments.commands import give_reason, rebut
@@ -45,8 +46,9 @@ class Importer:
         slug = self.bundle.debate.slug
         if self.db.exec(select(Debate.id).where(Debate.slug == slug)).first():
             raise Conflict(f"The debate “{slug}” is in the database already.")
-        debate = self._debate()
         letters = {side.source: side.letter for side in self.bundle.debate.side}
+        with self._at("debate.toml", slug):
+            debate = self._debate()
         for files in self.bundle.sources:
             self._source(files, letters[files.source.slug])
         self._sides(debate)
@@ -74,7 +76,7 @@ class Importer:
         slug = entry.slug
         fields = entry.model_dump(exclude={"given_file", "given_sha256"})
         source = Source(id=derived_id(slug), **fields)
-        with self._at(f"{slug}.toml", "slug"):
+        with self._at(f"sources/{slug}.toml", "slug"):
             if self.db.exec(select(Source.id).where(Source.slug == slug)).first():
                 raise Conflict(f"The source “{slug}” is in the database already")
             self.db.add(source)
@@ -84,7 +86,7 @@ class Importer:
             Block(words=files.text[row.start : row.end], **row.model_dump())
             for row in files.layout.blocks
         ]
-        with self._at(f"{slug}.blocks.json", ""):
+        with self._at(f"sources/{slug}.blocks.json", ""):
             text = add_text(
                 self.db,
                 source=source,
@@ -96,7 +98,7 @@ class Importer:
             )
         record_repairs(self.db, text, [Repair(**row.model_dump()) for row in files.repairs])
         for position, row in enumerate(files.remarks):
-            with self._at(f"{slug}.remarks.toml", row.exact[:40]):
+            with self._at(f"sources/{slug}.remarks.toml", row.exact[:40]):
                 quote = Quote(row.exact, row.prefix, row.suffix)
                 remark(self.db, text=text, quote=quote, body=row.body, position=position)
 
@@ -236,6 +238,11 @@ class Importer:
         try:
             yield
         except Refusal as error:
-            line = line_of(self.folder / file, mark) if self.folder else 1
-            reason = str(error).rstrip(".")
-            raise Invalid("file", f"{file}, line {line}: {reason}.") from None
+            raise self._refusal(file, mark, str(error)) from None
+        except IntegrityError as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise self._refusal(file, mark, f"the database refuses it: {reason}") from None
+
+    def _refusal(self, file: str, mark: str, reason: str) -> Invalid:
+        line = line_of(self.folder / file, mark) if self.folder else 1
+        return Invalid("file", f"{file}, line {line}: {reason.rstrip('.')}.")

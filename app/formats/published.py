@@ -14,7 +14,7 @@ from app.sources.queries import text_of
 
 def published(db: Session, debate: Debate) -> dict[str, Any]:
     """Offsets count code points of the source's text, end excluded: in Python
-    `text[start:end] == exact`; in JavaScript count with `[...text]`. 11 queries and 2 for
+    `text[start:end] == exact`; in JavaScript count with `[...text]`. 9 queries and 2 for
     each source."""
     heard = voices(db, debate.id)
     shown = cards(db, [id for source_id in heard for id in claim_ids_of(db, source_id)])

@@ -43,8 +43,8 @@ from app.text.anchoring import CONTEXT
 
 
 def snapshot(db: Session, debate: Debate) -> Bundle:
-    """The whole debate, in an order that depends on its content alone. 10 queries, and 6 more
-    for each source."""
+    """The whole debate; links in the order in which they were made. 11 queries, and 6 more for
+    each source. Raises LookupError for a source without a text."""
     sides = db.exec(
         select(Side, Source)
         .join(Source, col(Source.id) == Side.source_id)
@@ -197,7 +197,7 @@ def _supports(db: Session, labels: dict[str, str]) -> list[SupportEntry]:
             note=row.note,
         )
         for row in db.exec(select(Support).order_by(col(Support.created_at), col(Support.id)))
-        if row.conclusion_id in labels
+        if row.conclusion_id in labels and premises[row.id]
     ]
 
 
@@ -215,7 +215,7 @@ def _rebuttals(db: Session, labels: dict[str, str]) -> list[RebuttalEntry]:
             note=row.note,
         )
         for row in db.exec(select(Rebuttal).order_by(col(Rebuttal.created_at), col(Rebuttal.id)))
-        if row.claim_id in labels
+        if row.claim_id in labels and (row.target_claim_id or row.claim_id) in labels
     ]
 
 

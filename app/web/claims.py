@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from app.arguments.bearing import bearing
-from app.arguments.queries import Links, links_of
+from app.arguments.bearing import Bearing, answers, bearing
+from app.arguments.models import Basis
+from app.arguments.queries import Attack, Links, links_of
 from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbours
 from app.debates.exchange import Counterpart, Relation, closeness, counterparts
 from app.debates.queries import (
@@ -58,7 +59,7 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
         "voices": speakers,
         "card": card,
         "cards": shown,
-        "bearing": bearing(card.id, links),
+        "bearing": sorted_bearing(card, links, shown),
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "counterparts": found,
         "beside": beside(card, found, shown, speakers),
@@ -69,6 +70,21 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
         "before": near.before,
         "after": near.after,
     }
+
+
+def sorted_bearing(card: Card, links: Links, shown: dict[str, Card]) -> Bearing:
+    """What bears on the claim; of what goes against it, other texts first, then its author's own
+    refutation, then the tensions that its author does not mention."""
+    found = bearing(card.id, links)
+
+    def rank(attack: Attack) -> tuple[bool, bool]:
+        ends = {attack.claim_id, attack.target_claim_id or card.id}
+        inside = {shown[id].source_id for id in ends} == {card.source_id}
+        return inside, attack.basis == Basis.EDITORIAL
+
+    return found._replace(
+        against=sorted(found.against, key=rank), goes_against=sorted(found.goes_against, key=rank)
+    )
 
 
 class Beside(NamedTuple):
@@ -112,12 +128,7 @@ def _counterparts(
 
 def is_answered(card: Card, links: Links, shown: dict[str, Card]) -> bool:
     """Whether a claim of another source contradicts it, or undercuts a reason for it."""
-    source_of = {id: other.source_id for id, other in shown.items()}
-    return any(
-        found.relation in (Relation.CONTRADICTS, Relation.UNDERCUTS)
-        and (not found.outward or is_mutual(found))
-        for found in counterparts(card.id, links, (), source_of)
-    )
+    return any(shown[id].source_id != card.source_id for id in answers(card.id, links))
 
 
 def _under(questions: Iterable[Asked]) -> Iterable[str]:

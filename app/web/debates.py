@@ -25,7 +25,7 @@ from app.history.queries import edition
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
-from app.web.filters import one_of, yes_or_no
+from app.web.filters import id_in, one_of, yes_or_no
 from app.web.render import render
 
 router = APIRouter()
@@ -97,7 +97,7 @@ def claims(request: Request, db: Db, slug: str) -> Response:
             stance=one_of(Stance, asked.get("stance")),
             question=question.id if question else "",
             answered=yes_or_no(asked.get("answered")),
-            after=asked.get("after", ""),
+            after=id_in(asked.get("after")),
         )
         listed = claims_listed(db, debate.id, chosen)
         found = cards(db, listed.ids)
@@ -122,7 +122,7 @@ def rebuttals(request: Request, db: Db, slug: str) -> Response:
         move=one_of(Move, asked.get("move")),
         basis=one_of(Basis, asked.get("basis")),
         across=yes_or_no(asked.get("across")),
-        after=asked.get("after", ""),
+        after=id_in(asked.get("after")),
     )
 
     def build() -> Response:

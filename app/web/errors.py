@@ -1,4 +1,4 @@
-"""Refusals as pages. No answer ever shows a traceback, or echoes what it could not read."""
+"""Refusals as pages. No answer ever shows a traceback, or repeats a body it could not read."""
 
 import structlog
 from fastapi import FastAPI, Request
@@ -10,13 +10,14 @@ from starlette.exceptions import HTTPException
 
 from app.debates.queries import debates
 from app.errors import Conflict, Invalid, NotFound, Refusal
+from app.web.deps import SAFE
+from app.web.headers import HEADERS
 from app.web.render import render
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
 WORDS = {
     404: "Nothing is at this address.",
     405: "This address can be read, not written to.",
-    413: "That is more than this site takes in one request.",
     422: "Something in the request could not be read.",
     500: "Something went wrong here. It has been noted, and it is not your doing.",
     503: "The database is busy. Try again in a moment.",
@@ -48,7 +49,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DataError)
     def unstorable(request: Request, _error: DataError) -> HTMLResponse:
-        return _page(request, 422, WORDS[422])
+        # A key that the database cannot even hold, such as one with NUL, is nobody's.
+        status = 404 if request.method in SAFE else 422
+        return _page(request, status, WORDS[status])
 
     @app.exception_handler(OperationalError)
     def busy(request: Request, error: OperationalError) -> HTMLResponse:
@@ -60,7 +63,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> HTMLResponse:
         log.error("broken", path=request.url.path, exc_info=error)
-        return _page(request, 500, WORDS[500])
+        made = _page(request, 500, WORDS[500])
+        # This handler stands outside every middleware, so that nothing can break around it.
+        made.headers.update(HEADERS)
+        return made
 
 
 def _page(request: Request, status: int, message: str) -> HTMLResponse:

@@ -4,6 +4,8 @@ address still shows the list, and the list says what it is narrowed to."""
 import enum
 from typing import TypeVar
 
+from app.ids import is_id
+
 _E = TypeVar("_E", bound=enum.StrEnum)
 
 
@@ -14,3 +16,8 @@ def one_of(values: type[_E], text: str | None) -> _E | None:
 
 def yes_or_no(text: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(text or "")
+
+
+def id_in(text: str | None) -> str:
+    """The id that `text` is, or "" where it has not the shape of one."""
+    return text if text and is_id(text) else ""

@@ -34,7 +34,7 @@ class Chosen(NamedTuple):
 
 class Spot(NamedTuple):
     """A passage in the text: the claims that rest on it, the one to open first, and the closest
-    that another text has on the same matter. `number` is its place among the passages."""
+    that another text has on the same matter. `number` names it on the page."""
 
     number: int
     claims: list[Card]

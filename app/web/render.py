@@ -10,7 +10,7 @@ from app.settings import ROOT
 from app.web import quoting, urls
 from app.web.assets import Assets
 
-VARY = "HX-Request, HX-Request-Type, HX-History-Restore-Request, Accept-Encoding"
+VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request, Accept-Encoding"
 
 
 def environment(assets: Assets) -> Environment:
@@ -61,5 +61,5 @@ def wants_fragment(request: Request) -> bool:
 
 
 def moved(url: str) -> RedirectResponse:
-    """301: the address has another slug."""
-    return RedirectResponse(url, 301)
+    """301: the address has other words. Words may change again, so nobody may keep it unasked."""
+    return RedirectResponse(url, 301, {"Cache-Control": "no-cache"})

@@ -48,7 +48,7 @@ def test_export_wipe_import_gives_an_equal_debate(databases, migrated, seeded_db
 
 
 def test_a_folder_that_is_not_empty_is_left_alone(copy):
-    with pytest.raises(Invalid, match="not empty"):
+    with pytest.raises(Invalid, match="not an empty folder"):
         dump(load(SEED), copy)
 
 

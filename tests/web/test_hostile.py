@@ -80,7 +80,7 @@ def test_a_body_of_ten_megabytes_is_refused(client):
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_id_breaks_a_page(client, id):
     for noun in ("claims", "rebuttals", "supports", "questions", "sources", "debates"):
         answer = client.get(f"/{noun}/{id}" if id.isprintable() else f"/{noun}/{id!r}")
@@ -104,4 +104,5 @@ def test_a_broken_handler_says_so_and_shows_no_trace(client, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
-    assert HEADERS.keys() <= {name.title() for name in answer.headers} | set(HEADERS)
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
