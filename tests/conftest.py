@@ -79,8 +79,14 @@ def migrated(databases: Databases) -> str:
 
 
 @pytest.fixture(scope="session")
-def seeded(databases: Databases, migrated: str) -> str:
+def seeded(databases: Databases, seeded_model: str) -> str:
     """The URL of a database with the shipped debate. Nobody may write to it."""
+    return databases.new(seeded_model)
+
+
+@pytest.fixture(scope="session")
+def seeded_model(databases: Databases, migrated: str) -> str:
+    """The URL of a database with the shipped debate: a model to copy, never connected to."""
     url = databases.new(migrated)
     engines = open_engines(url)
     with Session(engines.write) as db:

@@ -10,7 +10,7 @@ from app.arguments.models import Basis, Move, Rebuttal, Support
 from app.claims.models import Claim, Stance
 from app.debates.models import PositionClaim, Side
 
-PAGE = 200
+PAGE = 60
 """How many claims or rebuttals a list shows before it goes on at another address."""
 
 

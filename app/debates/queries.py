@@ -7,13 +7,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.arguments.models import Rebuttal, Support
 from app.claims.models import Claim
 from app.debates.models import (
     Debate,
-    OutsideNote,
-    OutsideNoteClaim,
-    OutsideNoteQuestion,
     Position,
     PositionClaim,
     Question,
@@ -21,7 +17,7 @@ from app.debates.models import (
     Side,
 )
 from app.errors import NotFound
-from app.sources.models import Source, SourceText
+from app.sources.models import Source
 
 
 class Voice(NamedTuple):
@@ -148,21 +144,6 @@ _DEBATE_AROUND = (
     .order_by(col(Debate.created_at))
     .limit(1)
 )
-_OUTSIDE = select(OutsideNote).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
-_BESIDE_CLAIM = _OUTSIDE.where(
-    col(OutsideNote.id).in_(
-        sa.select(col(OutsideNoteClaim.outside_note_id)).where(
-            col(OutsideNoteClaim.claim_id) == sa.bindparam("id")
-        )
-    )
-)
-_BESIDE_QUESTION = _OUTSIDE.where(
-    col(OutsideNote.id).in_(
-        sa.select(col(OutsideNoteQuestion.outside_note_id)).where(
-            col(OutsideNoteQuestion.question_id) == sa.bindparam("id")
-        )
-    )
-)
 
 
 def debates(db: Session) -> Sequence[Debate]:
@@ -248,65 +229,3 @@ def _with_positions(db: Session, rows: Sequence[Sequence[Any]]) -> list[Asked]:
     for (question_id, *position), claims in under.items():
         held[question_id].append(Held._make((*position, tuple(claims))))
     return [Asked._make((*row, tuple(held[row[0]]))) for row in rows]
-
-
-def outside_notes_on(
-    db: Session, *, claim_id: str = "", question_id: str = ""
-) -> Sequence[OutsideNote]:
-    """What neither text says, beside a claim or a question. 1 query."""
-    wanted = _BESIDE_CLAIM if claim_id else _BESIDE_QUESTION
-    return db.exec(wanted, params={"id": claim_id or question_id}).all()
-
-
-def outside_notes_of(db: Session, debate_id: str) -> Sequence[OutsideNote]:
-    """All that was brought in from outside. 1 query."""
-    return db.exec(
-        select(OutsideNote)
-        .where(OutsideNote.debate_id == debate_id)
-        .order_by(col(OutsideNote.created_at), col(OutsideNote.id))
-    ).all()
-
-
-class Text(NamedTuple):
-    """What a page says of a source's text without showing it."""
-
-    source_id: str
-    number: int
-    words: int
-    sha256: str
-    licence: str
-    provenance: str
-    venue: str
-
-
-def texts_of(db: Session, debate_id: str) -> dict[str, Text]:
-    """The latest text of each source of a debate, by source. 1 query."""
-    rows = db.execute(
-        sa.select(
-            col(SourceText.source_id),
-            col(SourceText.number),
-            col(SourceText.words),
-            col(SourceText.sha256),
-            col(Source.licence),
-            col(Source.provenance),
-            col(Source.venue),
-        )
-        .join(Source, col(Source.id) == SourceText.source_id)
-        .join(Side, col(Side.source_id) == SourceText.source_id)
-        .where(col(Side.debate_id) == debate_id)
-        .order_by(col(SourceText.number))
-    )
-    return {row[0]: Text(*row) for row in rows}
-
-
-def counts(db: Session, debate_id: str) -> dict[str, int]:
-    """How many claims, supports, rebuttals and questions a debate has. 4 queries."""
-    mine = sa.select(col(Side.source_id)).where(col(Side.debate_id) == debate_id)
-    own = sa.select(col(Claim.id)).where(col(Claim.source_id).in_(mine))
-    counted = {
-        "claims": sa.select(sa.func.count()).where(col(Claim.source_id).in_(mine)),
-        "supports": sa.select(sa.func.count()).where(col(Support.conclusion_id).in_(own)),
-        "rebuttals": sa.select(sa.func.count()).where(col(Rebuttal.claim_id).in_(own)),
-        "questions": sa.select(sa.func.count()).where(col(Question.debate_id) == debate_id),
-    }
-    return {noun: db.scalars(query).one() for noun, query in counted.items()}

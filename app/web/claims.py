@@ -11,11 +11,11 @@ from app.arguments.models import Basis
 from app.arguments.queries import Attack, Links, links_of
 from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbours
 from app.debates.exchange import Counterpart, Relation, closeness, counterparts
+from app.debates.overview import outside_notes_on
 from app.debates.queries import (
     Asked,
     Voice,
     debate_around,
-    outside_notes_on,
     questions_taking_up,
     voices,
 )

@@ -12,13 +12,11 @@ from app.claims.models import Stance
 from app.claims.queries import cards
 from app.debates.listing import ClaimFilter, RebuttalFilter, claims_listed, rebuttals_listed
 from app.debates.models import Debate, QuestionKind
+from app.debates.overview import counts, outside_notes_of, texts_of
 from app.debates.queries import (
-    counts,
     debate_by_slug,
     debates,
-    outside_notes_of,
     questions_of,
-    texts_of,
     voices,
 )
 from app.history.queries import edition
@@ -131,7 +129,8 @@ def rebuttals(request: Request, db: Db, slug: str) -> Response:
         attacks = attacks_by_id(db, listed.ids)
         reasons = reasons_by_id(db, [a.target_support_id for a in attacks if a.target_support_id])
         ends = {id for a in attacks for id in (a.claim_id, a.target_claim_id) if id}
-        ends.update(reason.conclusion_id for reason in reasons.values())
+        for reason in reasons.values():
+            ends.update((reason.conclusion_id, *reason.premise_ids))
         context = _scene(db, debate) | {
             "chosen": chosen,
             "moves": list(Move),

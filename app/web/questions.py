@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from app.claims.queries import cards
+from app.debates.overview import outside_notes_on
 from app.debates.queries import (
     debate_of_question,
-    outside_notes_on,
     question_by_id,
     question_version,
     questions_of,
