@@ -4,6 +4,8 @@ what falls short of a check, exit code 1."""
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -59,9 +61,8 @@ def import_(folder: Path, database: Database = "") -> None:
     """Load the debate in FOLDER: all of it, or nothing."""
     url = _settings(database).database_url
     upgrade(url)
-    engines = open_engines(url)
-    _load(engines, folder)
-    engines.read.dispose()
+    with _opened(url) as engines:
+        _load(engines, folder)
 
 
 @cli.command()
@@ -72,10 +73,8 @@ def export(slug: str, folder: Path, database: Database = "") -> None:
 
     url = _settings(database).database_url
     upgrade(url)
-    engines = open_engines(url)
-    with Session(engines.read) as db:
+    with _opened(url) as engines, Session(engines.read) as db:
         dump(snapshot(db, debate_by_slug(db, slug)), folder)
-    engines.read.dispose()
     typer.echo(f"Wrote {slug} to {folder}.")
 
 
@@ -143,14 +142,20 @@ def _debates() -> list[Path]:
 
 def _seed(url: str) -> bool:
     """Load seeds/ if the database has no debate; whether it did."""
-    engines = open_engines(url)
-    try:
+    with _opened(url) as engines:
         with Session(engines.read) as db:
             if db.exec(select(Debate.id).limit(1)).first():
                 return False
         for folder in _debates():
             _load(engines, folder)
-        return True
+    return True
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engines]:
+    engines = open_engines(url)
+    try:
+        yield engines
     finally:
         engines.read.dispose()
 

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from typing import Any
 
 import typer
 import uvicorn
@@ -17,10 +18,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        made = socket.socket(family, kind)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind(address)
-        made.listen(2048)
+        return _bound(socket.socket(family, kind), address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Unusable(
@@ -28,6 +26,16 @@ def listen(host: str, port: int) -> socket.socket:
             ) from None
         reason = error.strerror or str(error)
         raise Unusable(f"Cannot listen on {host}, port {port}: {reason}.") from None
+
+
+def _bound(made: socket.socket, address: Any) -> socket.socket:
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(2048)
+    except OSError:
+        made.close()
+        raise
     return made
 
 

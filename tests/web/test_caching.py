@@ -67,7 +67,9 @@ def test_head_is_answered_like_get_without_a_body(client):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_a_new_rebuttal_is_on_the_pages_of_its_ends_at_once_and_others_stay(databases, seeded_model):
+def test_a_new_rebuttal_is_at_once_on_the_pages_of_its_ends_and_no_other_changes(
+    databases, seeded_model
+):
     url = databases.new(seeded_model)
     app = create_app(Settings(database_url=url))
     with TestClient(app) as client, Session(app.state.engines.write) as db:

@@ -1,0 +1,129 @@
+"""The command line, as a person meets it: a sentence and an exit code, never a traceback."""
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from typing import NamedTuple
+
+import pytest
+
+from app.cli import main
+from app.settings import ROOT
+
+
+class Done(NamedTuple):
+    """How a command ended: its exit code, and what it said."""
+
+    code: object
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """`run("check", "folder", COUNTERPOINT_…="…")` runs a command in this process."""
+
+    def running(*arguments: str, **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        said = capsys.readouterr()
+        return Done(ended.value.code or 0, said.out, said.err)
+
+    return running
+
+
+def assert_refused(done: Done, words: str) -> None:
+    assert done.code == 2, done
+    assert words in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert "Traceback" not in done.out + done.err
+
+
+def test_a_port_in_use_is_said_in_a_sentence(run, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), "--database", f"sqlite:///{tmp_path}/x.db")
+    assert_refused(done, f"Port {port} is in use")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("serve", "--port", "99999"), "--port"),
+        (("serve", "--database", "mysql://localhost/x"), "sqlite:///… or postgresql://…"),
+        (("serve", "--database", "nonsense"), "not the address of a database"),
+        (("serve", "--database", "sqlite://"), "must be a file"),
+        (("serve", "--port", "0", "--database", "sqlite:////proc/no/x.db"), "cannot be written to"),
+        (("export", "nothing", "out"), "There is no debate “nothing”"),
+        (("import", "/nowhere"), "debate.toml, line 1: the file is missing"),
+        (("clean", "/nowhere"), "There is no debate in /nowhere"),
+        (("nonsense",), "nonsense"),
+        (("serve", "--nonsense"), "--nonsense"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run, tmp_path, arguments, words):
+    database = f"sqlite:///{tmp_path}/data/x.db"
+    assert_refused(run(*arguments, COUNTERPOINT_DATABASE_URL=database), words)
+
+
+def test_settings_out_of_bounds_are_named(run):
+    assert_refused(run("seed", COUNTERPOINT_THREADS="0"), "COUNTERPOINT_THREADS")
+
+
+def test_a_too_new_database_is_said_in_a_sentence(run, tmp_path):
+    with sqlite3.connect(tmp_path / "new.db") as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+    connection.close()
+    done = run("serve", "--port", "0", "--database", f"sqlite:///{tmp_path}/new.db")
+    assert_refused(done, "version 9999")
+
+
+def test_serve_makes_the_database_loads_the_seeds_and_says_where_it_is(tmp_path):
+    url = f"sqlite:///{tmp_path}/data/new.db"
+    program = [sys.executable, "-u", "-c", "from app.cli import main; main()"]
+    served = subprocess.Popen(
+        [*program, "serve", "--port", "0", "--database", url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert served.stdout is not None
+    assert served.stderr is not None
+    try:
+        lines = [served.stdout.readline(), served.stdout.readline()]
+        address = lines[1].split(" at ")[1].split()[0]
+        with urllib.request.urlopen(address) as answer:
+            assert b"leapfrog" in answer.read()
+    finally:
+        served.terminate()
+        served.wait(10)
+        said = served.stderr.read()
+        served.stdout.close()
+        served.stderr.close()
+    assert lines[0].startswith("Loaded the debate")
+    assert "Traceback" not in said
+
+
+def test_a_seeded_database_is_not_seeded_again_and_exports_what_it_holds(run, tmp_path):
+    url = f"sqlite:///{tmp_path}/x.db"
+    assert run("seed", "--database", url).code == 0
+    assert_refused(run("seed", "--database", url), "holds a debate already")
+    out = tmp_path / "out"
+    assert run("export", "china-cyber-espionage", str(out), "--database", url).code == 0
+    assert run("check", str(out)).code == 0
+    again = run("import", str(out), "--database", url)
+    assert_refused(again, "in the database already")
+
+
+def test_check_exits_with_1_and_says_what_falls_short(run, tmp_path):
+    done = run("check", str(tmp_path))
+    assert done.code == 1
+    assert "debate.toml, line 1: the file is missing" in done.out

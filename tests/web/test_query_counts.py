@@ -1,0 +1,77 @@
+"""How many queries a page costs: asserted, and the same however much there is to show."""
+
+import itertools
+
+import pytest
+
+DEBATE = "/debates/china-cyber-espionage"
+_fresh = itertools.count()
+
+
+@pytest.fixture
+def cost(client, count_queries):
+    """The number of queries of a page made anew: an unknown filter makes another address."""
+
+    def counted(path: str) -> int:
+        mark = "&" if "?" in path else "?"
+        with count_queries() as seen:
+            answer = client.get(f"{path}{mark}anew={next(_fresh)}", follow_redirects=True)
+        assert answer.status_code == 200, path
+        return len(seen)
+
+    return counted
+
+
+@pytest.fixture(scope="module")
+def data(client):
+    return client.get(f"{DEBATE}.json").json()
+
+
+def whole(client, noun: str, id: str) -> str:
+    return str(client.get(f"/{noun}/{id}").headers["location"])
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (DEBATE, 8),
+        (f"{DEBATE}/questions", 8),
+        (f"{DEBATE}/claims", 9),
+        (f"{DEBATE}/rebuttals", 8),
+        (f"{DEBATE}/about", 9),
+        (f"{DEBATE}.json", 16),
+        ("/sources/akoto-2025", 18),
+        ("/sources/alternative-roles-2016", 18),
+        ("/sources/alternative-roles-2016/repairs", 8),
+    ],
+)
+def test_a_page_costs_no_more_than_this(cost, path, most):
+    assert cost(path) <= most
+
+
+def test_a_long_text_with_many_claims_costs_what_a_short_one_does(cost):
+    assert cost("/sources/alternative-roles-2016") == cost("/sources/akoto-2025")
+
+
+def test_a_claim_costs_the_same_however_much_bears_on_it(client, cost, data):
+    """But for two queries a paragraph in which it has a passage, and those that find nothing."""
+    costs: dict[int, set[int]] = {}
+    for claim in data["claims"]:
+        places = len(claim["passages"])
+        costs.setdefault(places, set()).add(cost(whole(client, "claims", claim["id"])))
+    assert max(costs[1]) <= 18
+    assert max(costs[1]) - min(costs[1]) <= 4
+    assert max(max(seen) for seen in costs.values()) <= 18 + 3 * (max(costs) - 1)
+
+
+@pytest.mark.parametrize("noun", ["rebuttals", "supports", "questions"])
+def test_a_link_or_question_costs_the_same_whatever_its_ends(client, cost, data, noun):
+    costs = [cost(whole(client, noun, entry["id"])) for entry in data[noun][:40]]
+    assert max(costs) <= 16
+    assert max(costs) - min(costs) <= 5
+
+
+def test_a_filtered_list_costs_what_the_whole_one_does(cost):
+    most = cost(f"{DEBATE}/claims")
+    for query in ("stance=rejects", "answered=no", "source=akoto-2025", "answered=yes"):
+        assert cost(f"{DEBATE}/claims?{query}") <= most
