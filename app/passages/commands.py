@@ -33,7 +33,7 @@ def anchor(
         return found
     described = describe(text.text, span)
     passage = Passage(
-        id=derived_id(text.id, span.start, span.end),
+        id=derived_id(text.id, text.sha256, span.start, span.end),
         source_text_id=text.id,
         start=span.start,
         end=span.end,

@@ -24,11 +24,9 @@ from app.text.marks import Mark, Piece, pieces
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
-from app.web.quoting import is_mutual
 from app.web.render import moved, render
 
 router = APIRouter()
-ANSWERS = (Relation.CONTRADICTS, Relation.UNDERCUTS, Relation.QUALIFIES)
 
 
 @router.api_route("/claims/{id}", methods=READ, name="claims.show")
@@ -62,7 +60,7 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
         "bearing": sorted_bearing(card, links, shown),
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "counterparts": found,
-        "beside": beside(card, found, shown, speakers),
+        "beside": beside(card, found, links, shown, speakers),
         "answered": is_answered(card, links, shown),
         "questions": questions,
         "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
@@ -89,34 +87,38 @@ def sorted_bearing(card: Card, links: Links, shown: dict[str, Card]) -> Bearing:
 
 class Beside(NamedTuple):
     """Another text beside a claim: the closest that it has on the matter, if anything, and the
-    claims that are as close."""
+    claims that are as close. `against` says that they go against it, or narrow it."""
 
     voice: Voice
     nearest: Counterpart | None
+    against: bool
     claims: list[Card]
 
 
 def beside(
-    card: Card, found: list[Counterpart], shown: dict[str, Card], speakers: dict[str, Voice]
+    card: Card,
+    found: list[Counterpart],
+    links: Links,
+    shown: dict[str, Card],
+    speakers: dict[str, Voice],
 ) -> list[Beside]:
     """How each other text of the debate meets the claim; what goes against it comes first."""
+    answering = set(answers(card.id, links))
+
+    def met(near: Counterpart) -> tuple[int, int]:
+        narrows = near.relation == Relation.QUALIFIES and not near.outward
+        return 0 if near.claim_id in answering else 1 if narrows else 2, closeness(near)
+
     rows = []
     for voice in speakers.values():
         if voice.source_id == card.source_id:
             continue
         own = [near for near in found if shown[near.claim_id].source_id == voice.source_id]
-        nearest = min(own, key=_met, default=None)
-        as_near = [near for near in own if nearest and _met(near) == _met(nearest)]
-        rows.append(Beside(voice, nearest, [shown[near.claim_id] for near in as_near]))
+        nearest = min(own, key=met, default=None)
+        as_near = [near for near in own if nearest and met(near) == met(nearest)]
+        against = nearest is not None and met(nearest)[0] < 2
+        rows.append(Beside(voice, nearest, against, [shown[near.claim_id] for near in as_near]))
     return rows
-
-
-def _met(counterpart: Counterpart) -> tuple[bool, int]:
-    """What goes against the claim, then what the claim goes against or agrees with."""
-    answers = counterpart.relation in ANSWERS and (
-        not counterpart.outward or is_mutual(counterpart)
-    )
-    return not answers, closeness(counterpart)
 
 
 def _counterparts(

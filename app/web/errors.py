@@ -16,7 +16,7 @@ from app.web.render import render
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
 WORDS = {
-    404: "Nothing is at this address.",
+    404: "",
     405: "This address can be read, not written to.",
     422: "Something in the request could not be read.",
     500: "Something went wrong here. It has been noted, and it is not your doing.",

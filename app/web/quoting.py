@@ -108,6 +108,17 @@ def named(voice: Voice) -> str:
     return f"the{name[3:]}" if name.startswith("The ") else name
 
 
+def in_marks(words: str) -> str:
+    """The words of a text in quotation marks; a hair space parts these from the words' own."""
+    before = HAIR if words.startswith(MARKS) else ""
+    after = HAIR if words.endswith(MARKS) else ""
+    return f"“{before}{words}{after}”"
+
+
+HAIR = "\N{HAIR SPACE}"
+MARKS = ("“", "”", "‘", "’", "'", '"')
+
+
 def copy_text(card: Card, voice: Voice) -> str:
     """What “Copy quotation” puts on the clipboard, but for the link: words, speaker, year."""
     words = card.passages[0].exact
@@ -157,7 +168,7 @@ def sign_label(card: Card, voice: Voice, clause: str) -> str:
 
 _INWARD = {
     Relation.CONTRADICTS: "Contradicts this",
-    Relation.UNDERCUTS: "Undercuts a step of this reasoning",
+    Relation.UNDERCUTS: "Undercuts a step to or from this",
     Relation.QUALIFIES: "Qualifies this",
     Relation.AGREES: "A reason for this",
     Relation.SAME_QUESTION: "On the same question",
@@ -171,7 +182,7 @@ _OUTWARD = {
 }
 _TELLS_INWARD = {
     Relation.CONTRADICTS: "{} contradicts it",
-    Relation.UNDERCUTS: "{} undercuts a step of its reasoning",
+    Relation.UNDERCUTS: "{} undercuts a step to or from it",
     Relation.QUALIFIES: "{} only qualifies it",
     Relation.AGREES: "{} has a reason for it",
     Relation.SAME_QUESTION: "{} speaks to the same question",

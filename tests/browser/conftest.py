@@ -27,6 +27,8 @@ FLAGS = [
 ]
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 Open = Callable[..., Page]
+both_widths = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
 @pytest.fixture(scope="session")
