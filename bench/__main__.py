@@ -23,7 +23,10 @@ def main() -> None:
     # Stopped by another program, it still stops its servers and takes its files away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="counterpoint-bench-") as folder:
-        _claim(chosen, chosen.keep or Path(folder))
+        try:
+            _claim(chosen, chosen.keep or Path(folder))
+        except KeyboardInterrupt:
+            sys.exit(130)
 
 
 def _claim(chosen: argparse.Namespace, folder: Path) -> None:

@@ -1,4 +1,7 @@
-"""SQLite and PostgreSQL serve the same bytes, so what is true of a page of one is of both."""
+"""SQLite and PostgreSQL serve the same bytes, so what is true of a page of one is of both.
+
+Each text is compared whole, and at one of twenty of its places: the rest differ in a mark.
+"""
 
 import pytest
 from sqlmodel import Session
@@ -11,10 +14,12 @@ from app.schema import upgrade
 from app.settings import Settings
 from tests.conftest import SEED
 from tests.web.crawling import links
+from tests.web.test_permalinks import PLACE
 
 
 @pytest.fixture
 def on_sqlite(tmp_path):
+    """The same application over a SQLite database of its own."""
     url = f"sqlite:///{tmp_path}/twin.db"
     upgrade(url)
     engines = open_engines(url)
@@ -26,12 +31,13 @@ def on_sqlite(tmp_path):
         yield client
 
 
-def test_every_page_that_the_front_pages_lead_to_is_the_same(client, on_sqlite):
+def test_a_database_made_anew_of_either_kind_serves_the_same_pages(client, on_sqlite):
     front = "/debates/china-cyber-espionage"
     paths = {front}
     for path in (front, f"{front}/claims", f"{front}/rebuttals", "/sources/alternative-roles-2016"):
         paths |= links(client.get(path).text, path).paths
-    for path in sorted(paths):
+    places = sorted(path for path in paths if PLACE.match(path))
+    for path in sorted(paths - set(places)) + places[::20]:
         one, other = client.get(path), on_sqlite.get(path)
         assert one.status_code == other.status_code, path
         assert one.content == other.content, path

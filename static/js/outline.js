@@ -1,4 +1,4 @@
-// The outline marks the heading under which one is reading.
+// The outline marks the heading under which one is reading. The margin above takes in all that was passed, however fast.
 function outlined() {
   return [...document.querySelectorAll(".outline__list a")]
     .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
@@ -9,7 +9,7 @@ const headingsSeen = new IntersectionObserver(() => {
   const all = outlined();
   const current = all.findLast(({ heading }) => heading.getBoundingClientRect().top <= innerHeight / 4) ?? all[0];
   for (const { link } of all) link.ariaCurrent = link === current.link ? "location" : null;
-}, { rootMargin: "0px 0px -75% 0px" });
+}, { rootMargin: "1000000px 0px -75% 0px" });
 
 function watchHeadings() {
   headingsSeen.disconnect();

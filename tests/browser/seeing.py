@@ -1,5 +1,8 @@
 """What a reader meets on a page, measured: the marked words, the place of a line, the focus."""
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 OP_ED, ARTICLE = "/sources/akoto-2025", "/sources/alternative-roles-2016"
@@ -31,6 +34,15 @@ def put_in_the_middle(place: Locator) -> None:
 
 def scrolled(page: Page) -> float:
     return float(page.evaluate("scrollY"))
+
+
+def at_last(measure: Callable[[], float], wanted: float) -> float:
+    """What `measure` comes to: `wanted` as soon as it does, or what it is after two seconds. For
+    places, which a browser restores a moment after all else."""
+    until = time.monotonic() + 2
+    while (found := measure()) != wanted and time.monotonic() < until:
+        pass
+    return found
 
 
 def quotation(page: Page, words: str) -> Locator:

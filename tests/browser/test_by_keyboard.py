@@ -106,7 +106,9 @@ def _each_is_announced(page: Page, quotations: str) -> None:
     for one in every.all():
         heard = one.aria_snapshot()
         words = one.locator(".quotation__words").inner_text().strip("“”")[:40]
-        speaker = re.search(r"(William Akoto|The article’s author).*?(20\d\d).*?, (\w+)", heard, re.S)
+        speaker = re.search(
+            r"(William Akoto|The article’s author).*?(20\d\d).*?, (\w+)", heard, re.S
+        )
         assert speaker, heard
         assert speaker[3] in ("asserts", "reports", "rejects", "concedes")
         assert speaker.end() < heard.index(words)

@@ -8,7 +8,9 @@ from tests.browser.conftest import both_widths, with_and_without_scripts
 from tests.browser.kinds import DEBATE
 from tests.browser.seeing import ARTICLE, OP_ED, line_of, marked, put_in_the_middle, scrolled, sign
 
-LEAPFROG = "China was building its own solar industry, so it hacked a US rival to leapfrog in technology."
+LEAPFROG = (
+    "China was building its own solar industry, so it hacked a US rival to leapfrog in technology."
+)
 
 
 @both_widths
