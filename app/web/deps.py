@@ -1,24 +1,35 @@
 """What a handler is given."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.db import Engines
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def session(request: Request) -> Iterable[Session]:
-    """One transaction a request: return commits, raise rolls back, and a GET never writes."""
+async def session(request: Request) -> AsyncIterator[Session]:
+    """One transaction a request: return commits, raise rolls back, and a GET never writes.
+
+    Async, since opening a session costs nothing and a hop to a thread costs much; what may wait
+    for the database, the commit and the end of a connection, is done in a thread.
+    """
     engines: Engines = request.app.state.engines
     writing = request.method not in SAFE
-    with Session(engines.write if writing else engines.read) as db:
+    db = Session(engines.write if writing else engines.read)
+    try:
         yield db
         if writing:
-            db.commit()
+            await run_in_threadpool(db.commit)
+    finally:
+        if writing or engines.read.dialect.name != "sqlite":
+            await run_in_threadpool(db.close)
+        else:
+            db.close()
 
 
 # scope="function": the commit happens before the response is sent. With FastAPI's default the

@@ -14,30 +14,33 @@ on_one_database = pytest.mark.parametrize("databases", ["sqlite"], indirect=True
 
 
 class Marks(HTMLParser):
-    """Reads a text's page: `chosen`, the words under the marker; `signed`, for each number in
-    data-of, the words of the pieces that bear it."""
+    """Reads a text's page: `chosen`, the words under the marker; `signed`, for the number of each
+    sign, the words of its passage: those of the piece in which it stands, and of those whose
+    data-of names it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.chosen = ""
         self.signed: dict[str, str] = defaultdict(str)
-        self._spans: list[tuple[list[str], str | None]] = []
+        self._spans: list[tuple[bool, list[str]]] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
         if tag == "span":
-            given = dict(attrs)
-            self._spans.append(((given.get("class") or "").split(), given.get("data-of")))
+            chosen = "passage--chosen" in given.get("class", "").split()
+            self._spans.append((chosen, given.get("data-of", "").split()))
+        elif given.get("class", "").startswith("margin-sign") and self._spans:
+            self._spans[-1][1].append(given["id"].removeprefix("sign-"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "span":
             self._spans.pop()
 
     def handle_data(self, data: str) -> None:
-        for classes, numbers in self._spans:
-            if "passage--chosen" in classes:
-                self.chosen += data
-            for number in (numbers or "").split():
+        for chosen, numbers in self._spans:
+            self.chosen += data * chosen
+            for number in numbers:
                 self.signed[number] += data
 
 

@@ -1,0 +1,69 @@
+"""Static files: addresses that change with their content, answered for a year."""
+
+import hashlib
+import re
+
+import pytest
+
+from app.settings import ROOT
+from app.web.assets import IMMUTABLE, SCRIPT, STYLESHEET, Assets
+
+
+@pytest.fixture(scope="module")
+def assets() -> Assets:
+    return Assets(ROOT / "static")
+
+
+def test_an_asset_is_kept_for_a_year_under_the_hash_of_its_content(client, assets):
+    path = assets.address(STYLESHEET)
+    answer = client.get(path, headers={"Accept-Encoding": "identity"})
+    assert answer.headers["cache-control"] == IMMUTABLE
+    assert answer.headers["content-type"].startswith("text/css")
+    assert path.split("/")[2] == hashlib.sha256(answer.content).hexdigest()[:12]
+
+
+def test_compressed_and_plain_are_the_same(client, assets):
+    for name in (STYLESHEET, SCRIPT):
+        plain = client.get(assets.address(name), headers={"Accept-Encoding": "identity"})
+        packed = client.get(assets.address(name), headers={"Accept-Encoding": "br"})
+        assert packed.headers["content-encoding"] == "br"
+        assert packed.content == plain.content
+
+
+def test_an_old_hash_is_not_found(client):
+    answer = client.get(f"/static/000000000000/{STYLESHEET}")
+    assert (answer.status_code, answer.text) == (404, "There is no such file.\n")
+
+
+def test_the_stylesheet_refers_to_nothing_that_is_not_served(client, assets):
+    css = client.get(assets.address(STYLESHEET)).text
+    targets = re.findall(r'url\("([^"]+)"\)', css)
+    assert len(targets) >= 3
+    for target in targets:
+        assert client.get(target).status_code == 200, target
+    assert "@import" not in css
+
+
+def test_every_style_sheet_and_module_is_in_its_order():
+    for folder, ending in (("css", ".css"), ("js", ".js")):
+        base = ROOT / "static" / folder
+        listed = (base / "ORDER").read_text("utf-8").split()
+        there = {file.relative_to(base).as_posix() for file in base.rglob(f"*{ending}")}
+        assert set(listed) == there
+        assert len(listed) == len(there)
+
+
+def test_the_vendored_files_are_the_ones_that_were_pinned():
+    for readme in (
+        ROOT / "static" / "vendor" / "README.md",
+        ROOT / "static" / "fonts" / "README.md",
+    ):
+        text = readme.read_text("utf-8")
+        for file in [*readme.parent.glob("*.js"), *readme.parent.glob("*.woff2")]:
+            assert hashlib.sha256(file.read_bytes()).hexdigest() in text, file.name
+
+
+def test_the_scripts_of_ours_stay_small(assets):
+    found = assets.find(assets.address(SCRIPT).split("/")[2], SCRIPT)
+    assert found is not None
+    assert len(found.body) < 9_000
