@@ -183,8 +183,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "")
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if mode else 'ON'}")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql(f"BEGIN {mode}")
+        return
+    # Neither can fail or wait, and every page begins so: through SQLAlchemy they took a fifth of
+    # a millisecond.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA query_only = ON")
+    driver.execute("BEGIN")
 
 
 def on_create(table: sa.Table, *, sqlite: str, postgresql: str) -> None:

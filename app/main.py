@@ -8,6 +8,7 @@ from pathlib import Path
 import anyio.to_thread
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
@@ -18,17 +19,24 @@ from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
 from app.web.render import environment
+from app.web.unchanged import Unchanged, Versions
+
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""FastAPI would look on every request whether someone has asked for telemetry since."""
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over a database whose schema is current. Raises Unusable."""
     logs.configure(as_json=settings.log_json)
-    app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None, telemetry=SILENT
+    )
     app.state.settings = settings
     app.state.engines = open_engines(settings.database_url, pool_size=settings.threads)
     app.state.assets = Assets(ROOT / "static")
     app.state.templates = environment(app.state.assets)
     app.state.pages = PageCache(settings.cache_bytes)
+    app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
     for module in (downloads, debates, questions, sources, claims, arguments):
@@ -37,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit)
     app.add_middleware(CorrelationIdMiddleware)
+    app.add_middleware(Unchanged, versions=app.state.versions)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -47,6 +56,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     limiter = anyio.to_thread.current_default_thread_limiter()
     limiter.total_tokens = app.state.settings.threads
     yield
+    app.state.versions.close()
     app.state.engines.read.dispose()
 
 

@@ -66,7 +66,7 @@ _CARDS = (
     .order_by(col(Claim.id), col(ClaimPassage.position))
 )
 
-_VERSION = sa.select(col(Claim.version)).where(col(Claim.id) == sa.bindparam("id"))
+VERSION = sa.select(col(Claim.version)).where(col(Claim.id) == sa.bindparam("id"))
 _VERSIONS = (
     sa.select(col(Claim.version))
     .where(col(Claim.id).in_(sa.bindparam("ids", expanding=True)))
@@ -109,7 +109,7 @@ def card_by_id(db: Session, id: str) -> Card:
 
 def claim_version(db: Session, id: str) -> int:
     """The version of what a claim's page shows. 1 query. Raises NotFound."""
-    version = db.connection().execute(_VERSION, {"id": id}).scalar()
+    version = db.connection().execute(VERSION, {"id": id}).scalar()
     if version is None:
         raise NotFound("claim", id)
     return int(version)
@@ -143,21 +143,8 @@ def claim_ids_of(db: Session, source_id: str) -> list[str]:
     )
 
 
-class Neighbours(NamedTuple):
-    """The claims before and after one, in reading order; None at the ends of the text."""
-
-    before: Card | None
-    after: Card | None
-
-
 def neighbour_ids(db: Session, id: str) -> tuple[str | None, str | None]:
-    """The ids of the claims before and after one. 1 query, two steps in an index."""
+    """The claims before and after one in its source, in reading order; None at the ends of the
+    text. 1 query, two steps in an index."""
     before, after = db.connection().execute(_NEIGHBOURS, {"id": id}).one()
     return before, after
-
-
-def neighbours(db: Session, id: str) -> Neighbours:
-    """What stands before and after a claim in its source. 3 queries."""
-    before, after = neighbour_ids(db, id)
-    found = cards(db, filter(None, (before, after)))
-    return Neighbours(found.get(before or ""), found.get(after or ""))

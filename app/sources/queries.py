@@ -1,12 +1,15 @@
 """Documents and their texts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.sources.models import Block, NoteCall, Remark, Repair, Source, SourceText
+from app.text.structure import BlockKind
 
 
 def source_by_slug(db: Session, slug: str) -> Source:
@@ -45,34 +48,71 @@ def blocks_of(db: Session, text_id: str) -> Sequence[Block]:
     ).all()
 
 
-def block_around(db: Session, text_id: str, start: int) -> Block:
-    """The block in which the code point `start` lies. 1 query, one step in an index."""
-    block = db.exec(
-        select(Block)
-        .where(Block.source_text_id == text_id, col(Block.start) <= start)
-        .order_by(col(Block.start).desc())
-        .limit(1)
-    ).first()
-    if block is None:
-        raise NotFound("paragraph", str(start))
-    return block
+class Place(NamedTuple):
+    """The block in which something lies, and the heading under which that block stands."""
+
+    start: int
+    end: int
+    kind: BlockKind
+    number: int
+    words: str
+    speaker: str
+    heading: str
 
 
-def heading_before(db: Session, text_id: str, start: int) -> str:
-    """The heading under which the code point `start` lies; "" before the first. 1 query."""
-    return (
-        db.exec(
-            select(Block.words)
-            .where(
-                Block.source_text_id == text_id,
-                Block.kind == "heading",
-                col(Block.start) <= start,
-            )
-            .order_by(col(Block.start).desc())
-            .limit(1)
-        ).first()
-        or ""
+_text_id: sa.BindParameter[str] = sa.bindparam("text_id")
+_at: sa.BindParameter[int] = sa.bindparam("at")
+_Heading = aliased(Block)
+_HEADING = (
+    sa.select(col(_Heading.words))
+    .where(
+        col(_Heading.source_text_id) == _text_id,
+        col(_Heading.kind) == BlockKind.HEADING,
+        col(_Heading.start) <= _at,
     )
+    .order_by(col(_Heading.start).desc())
+    .limit(1)
+)
+_PLACE = (
+    sa.select(
+        col(Block.start),
+        col(Block.end),
+        col(Block.kind),
+        col(Block.number),
+        col(Block.words),
+        col(Block.speaker),
+        sa.func.coalesce(_HEADING.scalar_subquery(), ""),
+    )
+    .where(col(Block.source_text_id) == _text_id, col(Block.start) <= _at)
+    .order_by(col(Block.start).desc())
+    .limit(1)
+)
+_CALLS_WITHIN = (
+    sa.select(col(NoteCall.number), col(NoteCall.at))
+    .where(
+        col(NoteCall.source_text_id) == _text_id,
+        col(NoteCall.at) > sa.bindparam("start"),
+        col(NoteCall.at) <= sa.bindparam("end"),
+    )
+    .order_by(col(NoteCall.at))
+)
+
+
+def place_at(db: Session, text_id: str, at: int) -> Place:
+    """The block around the code point `at`, and its heading. 1 query, steps in an index.
+
+    The heading is "" before the first. Raises NotFound.
+    """
+    row = db.connection().execute(_PLACE, {"text_id": text_id, "at": at}).first()
+    if row is None:
+        raise NotFound("paragraph", str(at))
+    return Place._make(row)
+
+
+def calls_within(db: Session, text_id: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The footnotes called between two offsets, in order: their numbers and places. 1 query."""
+    found = db.connection().execute(_CALLS_WITHIN, {"text_id": text_id, "start": start, "end": end})
+    return [(number, at) for number, at in found]
 
 
 def calls_of(db: Session, text_id: str, start: int = 0, end: int = 2**31 - 1) -> Sequence[NoteCall]:

@@ -1,5 +1,6 @@
 """What a text may be made of, before it is hashed and anchored to. Pure."""
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -22,6 +23,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@functools.lru_cache(4096)
 def slug(text: str, length: int = 60) -> str:
     """Lower-case ASCII words joined by hyphens, whole words only, at most `length` long."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -55,24 +55,29 @@ def page(request: Request, version: object, build: Callable[[], Response]) -> Re
     read. A matching If-None-Match is answered with 304; a page already made at this version
     comes from memory; anything but a 200 is passed through and not kept.
     """
+    return unchanged(request, version) or _made(request, version, build)
+
+
+def unchanged(request: Request, version: object) -> Response | None:
+    """What can be answered without making the page: 304, or the page from memory."""
     key = _key(request)
     etag = _etag(request, key, version)
-    headers = {"ETag": etag, "Vary": VARY, "Cache-Control": "no-cache"}
     if etag in _known(request):
-        return Response(None, 304, headers)
-    cache: PageCache = request.app.state.pages
-    stored = cache.get(key, etag)
-    if stored is None:
-        made = build()
-        if made.status_code != 200:
-            return made
-        body = bytes(made.body)
-        media = {"Content-Type": made.headers["content-type"]}
-        stored = Stored(etag, body, _packed(body), headers | media)
-        cache.put(key, stored)
-    if "br" in request.headers.get("accept-encoding", ""):
-        return Response(stored.packed, 200, stored.headers | {"Content-Encoding": "br"})
-    return Response(stored.body, 200, stored.headers)
+        return Response(None, 304, _headers(etag))
+    stored = _cache(request).get(key, etag)
+    return _answer(request, stored) if stored else None
+
+
+def _made(request: Request, version: object, build: Callable[[], Response]) -> Response:
+    made = build()
+    if made.status_code != 200:
+        return made
+    key, body = _key(request), bytes(made.body)
+    etag = _etag(request, key, version)
+    headers = _headers(etag) | {"Content-Type": made.headers["content-type"]}
+    stored = Stored(etag, body, _packed(body), headers)
+    _cache(request).put(key, stored)
+    return _answer(request, stored)
 
 
 LONG = 64_000
@@ -84,10 +89,26 @@ def _packed(body: bytes) -> bytes:
     return bytes(brotli.compress(body, quality=10 if len(body) > LONG else 5))
 
 
+def _answer(request: Request, stored: Stored) -> Response:
+    if "br" in request.headers.get("accept-encoding", ""):
+        return Response(stored.packed, 200, stored.headers | {"Content-Encoding": "br"})
+    return Response(stored.body, 200, stored.headers)
+
+
+def _cache(request: Request) -> PageCache:
+    found: PageCache = request.app.state.pages
+    return found
+
+
+def _headers(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Vary": VARY, "Cache-Control": "no-cache"}
+
+
 def _key(request: Request) -> str:
     kind = "fragment" if wants_fragment(request) else "page"
-    url = request.url
-    return f"{kind} {url.scheme}://{url.netloc}{url.path}?{url.query}"
+    scope = request.scope  # request.url would take apart and put together what stands here
+    query = scope["query_string"].decode("latin-1")
+    return f"{kind} {scope['scheme']}://{request.headers.get('host')}{scope['path']}?{query}"
 
 
 def _etag(request: Request, key: str, version: object) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.arguments.bearing import Bearing, answers, bearing
 from app.arguments.models import Basis
 from app.arguments.queries import Attack, Links, links_of
-from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbours
+from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbour_ids
 from app.debates.exchange import Counterpart, Relation, closeness, counterparts
 from app.debates.overview import outside_notes_on
 from app.debates.queries import (
@@ -19,7 +19,7 @@ from app.debates.queries import (
     questions_taking_up,
     voices,
 )
-from app.sources.queries import block_around, calls_of, heading_before
+from app.sources.queries import calls_within, place_at
 from app.text.marks import Mark, Piece, pieces
 from app.web import urls
 from app.web.caching import page
@@ -44,14 +44,14 @@ def _show(request: Request, db: Session, id: str) -> Response:
 
 
 def claim_context(db: Session, card: Card) -> dict[str, Any]:
-    """All that a claim's page shows. 18 queries, however much bears on the claim."""
+    """All that a claim's page shows. 12 queries, 1 less where no question takes it up."""
     debate = debate_around(db, card.source_id)
     links = links_of(db, [card.id])
     questions = questions_taking_up(db, [card.id])
-    shown = cards(db, {card.id} | links.claim_ids() | set(_under(questions)))
+    before, after = near = neighbour_ids(db, card.id)
+    shown = cards(db, {card.id, *filter(None, near)} | links.claim_ids() | set(_under(questions)))
     found = _counterparts(card, links, questions, shown)
     speakers = voices(db, debate.id)
-    near = neighbours(db, card.id)
     return {
         "debate": debate,
         "voices": speakers,
@@ -65,8 +65,8 @@ def claim_context(db: Session, card: Card) -> dict[str, Any]:
         "questions": questions,
         "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
         "outside": outside_notes_on(db, claim_id=card.id),
-        "before": near.before,
-        "after": near.after,
+        "before": shown.get(before or ""),
+        "after": shown.get(after or ""),
     }
 
 
@@ -145,10 +145,9 @@ def _first_in_blocks(card: Card) -> list[Words]:
 
 
 def paragraph_of(db: Session, card: Card, words: Words) -> dict[str, Any]:
-    """The paragraph around a passage, cut into pieces at the claim's marks. 3 queries."""
-    block = block_around(db, words.text_id, words.start)
+    """The paragraph around a passage, cut into pieces at the claim's marks. 2 queries."""
+    block = place_at(db, words.text_id, words.start)
     marks = [Mark(passage.start, passage.end, passage.id) for passage in card.passages]
-    calls = [(call.number, call.at) for call in calls_of(db, words.text_id, block.start, block.end)]
+    calls = calls_within(db, words.text_id, block.start, block.end)
     cut: list[Piece] = pieces(block.words, block.start, marks, calls)
-    heading = heading_before(db, words.text_id, words.start)
-    return {"block": block, "pieces": cut, "heading": heading, "passage": words}
+    return {"block": block, "pieces": cut, "heading": block.heading, "passage": words}

@@ -1,6 +1,5 @@
 """Security headers on every answer. Pure ASGI: a BaseHTTPMiddleware costs five times a page."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -25,6 +24,9 @@ HEADERS = {
 }
 
 
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
 class SecurityHeaders:
     """Adds HEADERS to every answer that does not set them itself."""
 
@@ -37,9 +39,9 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message.get("headers", ()))
+                given = {name for name, _ in headers}
+                message["headers"] = headers + [pair for pair in _RAW if pair[0] not in given]
             await send(message)
 
         return await self.app(scope, receive, guarded)
