@@ -15,8 +15,8 @@ CHECKS = {
     "djlint": ("djlint", "--lint", "templates"),
     "counterpoint check": ("app", "check"),
 }
-WORKERS = os.environ.get("TEST_WORKERS", "0")
-"""How many processes pytest spreads the tests over; 0 means its own alone."""
+WORKERS = os.environ.get("TEST_WORKERS", str(min(2, os.cpu_count() or 1)))
+"""How many processes pytest spreads the tests over, file by file; each starts its own servers."""
 
 
 def run(arguments: list[str]) -> int:
@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         chromium = _timed("Chromium", _runner_chromium.chromium)
         node = _timed("Node", _runner_node.node)
         failed = [] if arguments else [name for name in CHECKS if not _passes(name)]
-        code = _pytest(arguments or ["-n", WORKERS], CHROMIUM=chromium, NODE=node)
+        code = _pytest(arguments or ["-n", WORKERS, "--dist", "loadfile"], CHROMIUM=chromium, NODE=node)
     except (_install.NotInstalled, OSError) as why:
         _bootstrap.refuse(str(why))
     except KeyboardInterrupt:

@@ -30,14 +30,7 @@ def make_claim(
     Raises Invalid if there is no passage or no statement, if one passage is named twice, or if
     a view that the author reports or rejects is nobody's.
     """
-    if not passages:
-        raise Invalid("passages", "A claim of a source rests on at least one passage.")
-    if len({passage.id for passage in passages}) < len(passages):
-        raise Invalid("passages", "A claim names the same passage twice.")
-    if not statement.strip():
-        raise Invalid("statement", "Say in your own words what the passage states.")
-    if stance in (Stance.REPORTS, Stance.REJECTS) and not attributed_to:
-        raise Invalid("attributed_to", "Say who holds a view that the author only reports.")
+    _check(passages, statement, stance, attributed_to)
     claim = Claim(
         id=id or new_id(),
         source_id=source.id,
@@ -57,6 +50,17 @@ def make_claim(
     near = neighbour_ids(db, claim.id)
     raise_versions(db, [id for id in near if id])
     return claim
+
+
+def _check(passages: Sequence[Passage], statement: str, stance: Stance, attributed_to: str) -> None:
+    if not passages:
+        raise Invalid("passages", "A claim of a source rests on at least one passage.")
+    if len({passage.id for passage in passages}) < len(passages):
+        raise Invalid("passages", "A claim names the same passage twice.")
+    if not statement.strip():
+        raise Invalid("statement", "Say in your own words what the passage states.")
+    if stance in (Stance.REPORTS, Stance.REJECTS) and not attributed_to:
+        raise Invalid("attributed_to", "Say who holds a view that the author only reports.")
 
 
 def raise_versions(db: Session, claim_ids: Sequence[str]) -> None:

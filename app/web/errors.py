@@ -42,6 +42,12 @@ def install(app: FastAPI) -> None:
     def unreadable(request: Request, _error: RequestValidationError) -> HTMLResponse:
         return _page(request, 422, WORDS[422])
 
+    _install_database(app)
+
+
+def _install_database(app: FastAPI) -> None:
+    """What the database refuses or cannot do, and whatever else goes wrong."""
+
     @app.exception_handler(IntegrityError)
     def conflicting(request: Request, error: IntegrityError) -> HTMLResponse:
         log.warning("conflict", path=request.url.path, reason=str(error.orig))

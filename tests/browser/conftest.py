@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlmodel import Session
 
 from app.db import open_engines
@@ -81,11 +81,16 @@ class Window:
             self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
         self.page = self.context.new_page()
         self.page.on("request", lambda request: self._note_foreign(request.url, site))
-        self.page.on("console", lambda said: self._note(said.text, said.type == "error"))
+        self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self._note(str(error)))
 
     def _note_foreign(self, url: str, site: str) -> None:
         self._note(f"a request went to {url}", not url.startswith((site, "data:", "about:")))
+
+    def _note_console(self, said: ConsoleMessage) -> None:
+        # Of a page that is not there the browser itself says so, whatever the page is like.
+        missing = said.location["url"] == self.page.url and "404 (Not Found)" in said.text
+        self._note(said.text, said.type == "error" and not missing)
 
     def _note(self, words: str, is_wrong: bool = True) -> None:
         if is_wrong:

@@ -1,6 +1,7 @@
 """What every kind of page must be: accessible, valid, within its width and its weight."""
 
 import json
+import re
 import subprocess
 import urllib.error
 import urllib.request
@@ -36,13 +37,17 @@ def violations(page: Page, rules: object, within: str = "html") -> list[object]:
 
 
 def test_axe_finds_nothing(open_page, site, tools):
-    """Every rule in light and wide; the colours again in dark; what depends on width in narrow."""
+    """Every rule in light and wide; the colours again in dark; what depends on width in narrow.
+    Of long lists only the beginning is looked at again: the rest is like it."""
     page = open_page()
     found = {}
     for kind in KINDS:
         page.goto(address(site, kind))
         page.evaluate(axe(tools))
         found[kind] = violations(page, WCAG)
+        page.locator(":is(ol, ul) > li:nth-child(n + 9)").evaluate_all(
+            "all => all.forEach(one => one.remove())"
+        )
         page.emulate_media(color_scheme="dark")
         found[f"{kind}, dark"] = violations(page, COLOURS)
         page.set_viewport_size(NARROW)
@@ -68,7 +73,7 @@ def test_axe_finds_nothing_where_a_note_and_a_mark_are_open(open_page, tools):
     [
         ("removeAttribute('lang')", WCAG, False),
         ("style.setProperty('--ink-soft', '#444')", COLOURS, True),
-        ("style.setProperty('--target', '0.5rem')", WIDTHS, False),
+        ("querySelector('.masthead a').textContent = ''", WIDTHS, False),
     ],
 )
 def test_axe_would_have_found_something(open_page, site, tools, fault, rules, dark):
@@ -100,13 +105,17 @@ EXCEPTED = {
 }
 
 
-def test_nothing_scrolls_sideways_and_no_word_is_cut_off(open_page, site):
-    """640 is a window of 1280 at 200 percent."""
+def test_nothing_scrolls_sideways(open_page, site):
+    """640 is a window of 1280 at 200 percent; in the narrow ones no word is cut off either."""
     page = open_page(scripts=False)
     found = []
     for kind in KINDS:
         page.goto(address(site, kind))
-        for width in (320, 360, 640, 768, 1024, 1280, 1440):
+        for width in (1440, 1280, 1024, 768):
+            page.set_viewport_size({"width": width, "height": 700})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            found += [(kind, width, wide)] if wide > width else []
+        for width in (640, 360, 320):
             page.set_viewport_size({"width": width, "height": 700})
             found += [(kind, width, words) for words in beyond_the_edge(page)]
     assert found == []
@@ -143,12 +152,9 @@ def beyond_the_edge(page: Page) -> list[str]:
     return found
 
 
-def test_each_page_has_one_h1_and_its_headings_step_down_one_at_a_time(open_page, site):
-    page = open_page(scripts=False)
+def test_each_page_has_one_h1_and_its_headings_step_down_one_at_a_time(site):
     for kind in KINDS:
-        page.goto(address(site, kind))
-        tags = page.locator("h1,h2,h3,h4,h5,h6").evaluate_all("all => all.map(h => h.tagName)")
-        levels = [int(tag[1]) for tag in tags]
+        levels = [int(n) for n in re.findall(r"<h([1-6])\b", fetch(site + address(site, kind)))]
         assert levels.count(1) == 1, (kind, levels)
         assert all(b - a <= 1 for a, b in pairwise(levels)), (kind, levels)
 

@@ -205,10 +205,9 @@ def test_7_a_mark_opened_in_a_text_is_sent_to_the_desk(open_page, here, there, s
     assert met.all_inner_texts() == sent.all_inner_texts()
 
 
-@with_and_without_scripts
-def test_11_a_scholar_audits_a_pairing(open_page, site, scripts):
+def test_11_a_scholar_audits_a_pairing(open_page, site):
     asked = question(site, "How capable is China of cyber espionage")
-    page = open_page(f"/questions/{asked['id']}", scripts=scripts)
+    page = open_page(f"/questions/{asked['id']}", scripts=False)
     expect(page.locator(".question__why")).to_contain_text("Different framing")
     expect(page.locator(".question__why")).to_contain_text("They speak of different years")
     every = {claim["id"]: claim for claim in published(site)["claims"]}
