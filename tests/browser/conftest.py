@@ -29,6 +29,11 @@ FLAGS = [
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 Open = Callable[..., Page]
 both_widths = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+each_way = pytest.mark.parametrize(
+    ("viewport", "scripts"),
+    [(WIDE, True), (NARROW, True), (NARROW, False)],
+    ids=["wide", "narrow", "narrow-no-js"],
+)
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 

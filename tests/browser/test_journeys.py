@@ -5,7 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, both_widths, with_and_without_scripts
+from tests.browser.conftest import (
+    NARROW,
+    WIDE,
+    both_widths,
+    each_way,
+    with_and_without_scripts,
+)
 from tests.browser.kinds import DEBATE, claim, published, question
 from tests.browser.seeing import (
     ARTICLE,
@@ -21,8 +27,7 @@ from tests.browser.seeing import (
 PRESSURE = "Is economic pressure on China a good answer to cyber espionage?"
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_1_a_student_goes_from_nothing_to_an_outline(open_page, viewport, scripts):
     page = open_page("/", viewport, scripts)
     both_theses_are_on_the_first_page(page)
@@ -105,8 +110,7 @@ def test_4_a_seminar_opens_the_posted_link_on_a_phone(open_page, site, scripts):
     assert scrolled(page) == before
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_5_a_journalist_checks_a_number(open_page, viewport, scripts):
     page = open_page(f"{DEBATE}/questions", viewport, scripts)
     page.get_by_role("link", name="How large are the losses").click()
@@ -137,8 +141,7 @@ def test_5_a_journalist_checks_a_number(open_page, viewport, scripts):
         expect(call).to_be_in_viewport()
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_6_a_journalist_quotes_without_distorting(open_page, site, viewport, scripts):
     held = claim(site, "fabricating an atmosphere of cyber threats from China")
     page = open_page(f"{DEBATE}/claims?source=alternative-roles-2016", viewport, scripts)
@@ -151,8 +154,8 @@ def test_6_a_journalist_quotes_without_distorting(open_page, site, viewport, scr
     if scripts:
         words = copied(page.locator(".claim__head"), "quotation")
         assert words == (
-            f"“{held['passages'][0]['exact']}” (the article’s author, “China’s Alternative Roles in "
-            f"Countering International Economic Cyber Espionage”, 2016) {page.url}"
+            f"“{held['passages'][0]['exact']}” (the article’s author, “China’s Alternative Roles "
+            f"in Countering International Economic Cyber Espionage”, 2016) {page.url}"
         )
 
 
@@ -242,8 +245,7 @@ def test_11_the_scholar_finds_the_claim_in_the_data(open_page, site):
     assert any(held["id"] in (r["claim"], r["target"].get("claim")) for r in data["rebuttals"])
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_13_a_scholar_follows_the_evidence(open_page, site, viewport, scripts):
     held = claim(site, "modified the number to $100 billion")
     page = open_page(f"/claims/{held['id']}", viewport, scripts)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import both_widths, with_and_without_scripts
+from tests.browser.conftest import both_widths, each_way
 from tests.browser.kinds import DEBATE
 from tests.browser.seeing import ARTICLE, OP_ED, line_of, marked, put_in_the_middle, scrolled, sign
 
@@ -44,8 +44,7 @@ def test_2_reading_straight_through_a_mark_opens_and_closes_without_moving_the_l
     assert line_of(leapfrog) == line
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_2_back_forward_and_reload_keep_what_was_open_and_where(open_page, viewport, scripts):
     page = open_page(OP_ED, viewport, scripts)
     leapfrog = sign(page, "A27")
@@ -72,8 +71,7 @@ def test_2_back_forward_and_reload_keep_what_was_open_and_where(open_page, viewp
     assert (line_of(leapfrog), page.url, marked(page)) == (opened, address, LEAPFROG)
 
 
-@both_widths
-@with_and_without_scripts
+@each_way
 def test_2_at_the_end_of_the_one_text_the_other_is_offered(open_page, viewport, scripts):
     page = open_page(OP_ED, viewport, scripts)
     page.get_by_role("link", name="Read the article from its beginning").click()
