@@ -28,7 +28,9 @@ def run(arguments: list[str]) -> int:
         chromium = _timed("Chromium", _runner_chromium.chromium)
         node = _timed("Node", _runner_node.node)
         failed = [] if arguments else [name for name in CHECKS if not _passes(name)]
-        code = _pytest(arguments or ["-n", WORKERS, "--dist", "loadfile"], CHROMIUM=chromium, NODE=node)
+        code = _pytest(
+            arguments or ["-n", WORKERS, "--dist", "loadfile"], CHROMIUM=chromium, NODE=node
+        )
     except (_install.NotInstalled, OSError) as why:
         _bootstrap.refuse(str(why))
     except KeyboardInterrupt:

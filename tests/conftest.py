@@ -5,6 +5,7 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,11 @@ SEED = SEEDS / "china-cyber-espionage"
 
 
 class Databases:
-    """Makes databases of one kind, each in a moment, as copies of a model."""
+    """Makes databases of one kind, each in a moment, as copies of a model.
+
+    Fixtures that have parameters are made again whenever the parameter changes; what is dear
+    to make is therefore kept here, for as long as the tests run.
+    """
 
     def __init__(self, kind: str, folder: Path) -> None:
         self.kind, self.folder = kind, folder
@@ -49,7 +54,42 @@ class Databases:
         self._server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
         return str(self._server.get_uri(name)).replace("postgresql:", "postgresql+psycopg:")
 
+    @cached_property
+    def migrated(self) -> str:
+        """Every table and no rows: a model to copy, never connected to."""
+        url = self.new()
+        upgrade(url)
+        return url
+
+    @cached_property
+    def seeded_model(self) -> str:
+        """The shipped debate: a model to copy, never connected to."""
+        url = self.new(self.migrated)
+        engines = open_engines(url)
+        with Session(engines.write) as db:
+            import_folder(db, SEED)
+            db.commit()
+        engines.read.dispose()
+        return url
+
+    @cached_property
+    def seeded(self) -> str:
+        return self.new(self.seeded_model)
+
+    @cached_property
+    def scratch(self) -> Engines:
+        """An empty database to which nobody commits."""
+        return open_engines(self.new(self.migrated))
+
+    @cached_property
+    def application(self) -> FastAPI:
+        return create_app(Settings(database_url=self.seeded))
+
     def close(self) -> None:
+        if "scratch" in self.__dict__:
+            self.scratch.read.dispose()
+        if "application" in self.__dict__:
+            self.application.state.engines.read.dispose()
         if self._server is not None:
             self._server.cleanup()
 
@@ -63,50 +103,44 @@ def _postgresql(folder: Path) -> Any:
     return get_server(folder, cleanup_mode="delete")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def databases(request, tmp_path_factory) -> Iterator[Databases]:
-    made = Databases(request.param, tmp_path_factory.mktemp(request.param))
+@pytest.fixture(scope="session")
+def _kinds(tmp_path_factory) -> Iterator[dict[str, Databases]]:
+    made: dict[str, Databases] = {}
     yield made
-    made.close()
+    for databases in made.values():
+        databases.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request, _kinds: dict[str, Databases], tmp_path_factory) -> Databases:
+    kind: str = request.param
+    if kind not in _kinds:
+        _kinds[kind] = Databases(kind, tmp_path_factory.mktemp(kind))
+    return _kinds[kind]
 
 
 @pytest.fixture(scope="session")
 def migrated(databases: Databases) -> str:
     """The URL of a database with every table and no rows: a model to copy, never connected to."""
-    url = databases.new()
-    upgrade(url)
-    return url
+    return databases.migrated
 
 
 @pytest.fixture(scope="session")
-def seeded(databases: Databases, seeded_model: str) -> str:
+def seeded(databases: Databases) -> str:
     """The URL of a database with the shipped debate. Nobody may write to it."""
-    return databases.new(seeded_model)
+    return databases.seeded
 
 
 @pytest.fixture(scope="session")
-def seeded_model(databases: Databases, migrated: str) -> str:
+def seeded_model(databases: Databases) -> str:
     """The URL of a database with the shipped debate: a model to copy, never connected to."""
-    url = databases.new(migrated)
-    engines = open_engines(url)
-    with Session(engines.write) as db:
-        import_folder(db, SEED)
-        db.commit()
-    engines.read.dispose()
-    return url
-
-
-@pytest.fixture(scope="session")
-def _engines(databases: Databases, migrated: str) -> Iterator[Engines]:
-    engines = open_engines(databases.new(migrated))
-    yield engines
-    engines.read.dispose()
+    return databases.seeded_model
 
 
 @pytest.fixture
-def db(_engines: Engines) -> Iterator[Session]:
+def db(databases: Databases) -> Iterator[Session]:
     """A session on an empty database; whatever the test does is rolled back."""
-    with _engines.write.connect() as connection, connection.begin() as outer:
+    with databases.scratch.write.connect() as connection, connection.begin() as outer:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             yield session
         if outer.is_active:
@@ -120,9 +154,9 @@ def make(db: Session) -> Make:
 
 
 @pytest.fixture(scope="session")
-def application(seeded: str) -> FastAPI:
+def application(databases: Databases) -> FastAPI:
     """The application over the shipped debate."""
-    return create_app(Settings(database_url=seeded))
+    return databases.application
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +166,7 @@ def client(application: FastAPI) -> Iterator[TestClient]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def seeded_db(application: FastAPI) -> Iterator[Session]:
     """A reading session on the shipped debate."""
     with Session(application.state.engines.read) as session:

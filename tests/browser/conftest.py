@@ -26,7 +26,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 Open = Callable[..., Page]
 both_widths = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 each_way = pytest.mark.parametrize(
