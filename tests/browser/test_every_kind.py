@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE
+from tests.browser.conftest import NARROW
 from tests.browser.kinds import KINDS, address
 from tests.browser.seeing import ARTICLE, sign
 
@@ -21,6 +21,8 @@ WCAG = {"type": "tag", "values": TAGS}
 COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTHS = ["target-size", "scrollable-region-focusable", "region", "link-name", "list"]
 LIKE_ANOTHER = ("questions of a kind", "claims filtered", "paragraph", "passage", "claim reported")
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 @cache
@@ -37,27 +39,22 @@ def violations(page: Page, rules: object, within: str = "html") -> list[object]:
     return found
 
 
-def test_axe_finds_nothing(open_page, site, tools):
+@every_kind
+def test_axe_finds_nothing(open_page, site, tools, kind):
     """Every rule in light and wide; the colours again in dark; what depends on width in narrow.
     Again only for what is not like another kind, and of long lists only for the beginning."""
-    page = open_page()
-    found = {}
-    for kind in KINDS:
-        page.goto(address(site, kind))
-        page.evaluate(axe(tools))
-        found[kind] = violations(page, WCAG)
-        if kind in LIKE_ANOTHER:
-            continue
-        page.locator(":is(ol, ul) > li:nth-child(n + 9)").evaluate_all(
-            "all => all.forEach(one => one.remove())"
-        )
-        page.emulate_media(color_scheme="dark")
-        found[f"{kind}, dark"] = violations(page, COLOURS)
-        page.set_viewport_size(NARROW)
-        page.emulate_media(color_scheme="light")
-        found[f"{kind}, narrow"] = violations(page, WIDTHS)
-        page.set_viewport_size(WIDE)
-    assert {kind: faults for kind, faults in found.items() if faults} == {}
+    page = open_page(address(site, kind))
+    page.evaluate(axe(tools))
+    assert violations(page, WCAG) == []
+    if kind in LIKE_ANOTHER:
+        return
+    page.locator(":is(ol, ul) > li:nth-child(n + 9)").evaluate_all(
+        "all => all.forEach(one => one.remove())"
+    )
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, COLOURS) == []
+    page.set_viewport_size(NARROW)
+    assert violations(page, WIDTHS) == []
 
 
 def test_axe_finds_nothing_where_a_note_and_a_mark_are_open(open_page, tools):
@@ -108,22 +105,17 @@ EXCEPTED = {
 }
 
 
-def test_nothing_scrolls_sideways(open_page, site):
+@every_kind
+def test_nothing_scrolls_sideways(open_page, site, kind):
     """640 is a window of 1280 at 200 percent. In narrow windows, and with letters twice as large
     in a wide one, no word is cut off either."""
-    page = open_page(scripts=False)
-    found: list[tuple[object, ...]] = []
-    for kind in KINDS:
-        page.goto(address(site, kind))
-        for width in (320, 360, 640, 768, 1024, 1440, 1280):
-            page.set_viewport_size({"width": width, "height": 700})
-            if width < 768:
-                found += [(kind, width, words) for words in beyond_the_edge(page)]
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found += [(kind, width, wide)] if wide > width else []
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        found += [(kind, "letters", words) for words in beyond_the_edge(page)]
-    assert found == []
+    page = open_page(address(site, kind), scripts=False)
+    for width in (320, 360, 640, 768, 1024, 1440, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width > 640 or beyond_the_edge(page) == [], width
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert beyond_the_edge(page) == []
 
 
 def beyond_the_edge(page: Page) -> list[str]:
