@@ -18,6 +18,7 @@ from app.web import arguments, assets, claims, debates, downloads, errors, quest
 from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
+from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
 
@@ -36,11 +37,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.assets = Assets(ROOT / "static")
     app.state.templates = environment(app.state.assets)
     app.state.pages = PageCache(settings.cache_bytes)
+    app.state.texts = Texts()
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
     for module in (downloads, debates, questions, sources, claims, arguments):
         app.include_router(module.router)
+    app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit)

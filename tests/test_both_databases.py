@@ -1,6 +1,7 @@
 """SQLite and PostgreSQL serve the same bytes, so what is true of a page of one is of both.
 
-Each text is compared whole, and at one of twenty of its places: the rest differ in a mark.
+Each text is compared whole, and at one of twenty of its places: the rest differ in a mark. Of
+SQLite itself, made twice, a few pages show that nothing depends on when it was made.
 """
 
 import pytest
@@ -31,13 +32,14 @@ def on_sqlite(tmp_path):
         yield client
 
 
-def test_a_database_made_anew_of_either_kind_serves_the_same_pages(client, on_sqlite):
+def test_a_database_made_anew_of_either_kind_serves_the_same_pages(databases, client, on_sqlite):
     front = "/debates/china-cyber-espionage"
     paths = {front}
     for path in (front, f"{front}/claims", f"{front}/rebuttals", "/sources/alternative-roles-2016"):
         paths |= links(client.get(path).text, path).paths
     places = sorted(path for path in paths if PLACE.match(path))
-    for path in sorted(paths - set(places)) + places[::20]:
+    step = 1 if databases.kind == "postgresql" else 10
+    for path in (sorted(paths - set(places)) + places[::20])[::step]:
         one, other = client.get(path), on_sqlite.get(path)
         assert one.status_code == other.status_code, path
         assert one.content == other.content, path

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.claims.models import Claim, ClaimPassage, Stance
 from app.claims.queries import neighbour_ids
@@ -65,7 +65,14 @@ def _check(passages: Sequence[Passage], statement: str, stance: Stance, attribut
 
 def raise_versions(db: Session, claim_ids: Sequence[str]) -> None:
     """Say that what the pages of these claims show has changed, and with them the edition.
-    2 statements."""
-    statement = sa.update(Claim).where(col(Claim.id).in_(claim_ids))
-    db.execute(statement.values(version=Claim.version + 1))
+    2 statements. Rows that the session holds keep the version with which they were loaded."""
     publish(db)
+    if claim_ids:
+        db.connection().execute(_RAISE, {"ids": sorted(set(claim_ids))})
+
+
+_RAISE = (
+    sa.update(sa.table("claim", sa.column("id"), sa.column("version")))
+    .where(sa.column("id").in_(sa.bindparam("ids", expanding=True)))
+    .values(version=sa.column("version") + 1)
+)

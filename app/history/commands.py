@@ -9,7 +9,9 @@ from app.history.models import Edition
 def publish(db: Session) -> None:
     """Flush, and raise the edition in the same transaction. 1 statement, 2 the first time."""
     db.flush()
-    raised = db.execute(sa.update(Edition).values(number=Edition.number + 1))
-    if not raised.rowcount:  # type: ignore[attr-defined]
+    if not db.connection().execute(_RAISE).rowcount:
         db.add(Edition())
         db.flush()
+
+
+_RAISE = sa.update(sa.table("edition", sa.column("number"))).values(number=sa.column("number") + 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 STYLESHEET = "counterpoint.css"
@@ -77,6 +77,12 @@ class Assets:
 def _joined(folder: Path) -> str:
     names = (folder / "ORDER").read_text("utf-8").split()
     return "\n".join((folder / name).read_text("utf-8") for name in names)
+
+
+async def icon(request: Request) -> Response:
+    """Where browsers look for an icon unasked, as they do beside a text that is no HTML."""
+    assets: Assets = request.app.state.assets
+    return RedirectResponse(assets.address("icon.svg"), 302)
 
 
 async def serve(request: Request) -> Response:

@@ -13,10 +13,12 @@ from app.web.render import VARY, wants_fragment
 
 
 class Stored(NamedTuple):
+    """A page as it was made; `packed` is empty until someone asks for it compressed."""
+
     etag: str
     body: bytes
-    packed: bytes
     headers: dict[str, str]
+    packed: bytes = b""
 
 
 class PageCache:
@@ -65,7 +67,7 @@ def unchanged(request: Request, version: object) -> Response | None:
     if etag in _known(request):
         return Response(None, 304, _headers(etag))
     stored = _cache(request).get(key, etag)
-    return _answer(request, stored) if stored else None
+    return _answer(request, key, stored) if stored else None
 
 
 def _made(request: Request, version: object, build: Callable[[], Response]) -> Response:
@@ -75,9 +77,9 @@ def _made(request: Request, version: object, build: Callable[[], Response]) -> R
     key, body = _key(request), bytes(made.body)
     etag = _etag(request, key, version)
     headers = _headers(etag) | {"Content-Type": made.headers["content-type"]}
-    stored = Stored(etag, body, _packed(body), headers)
+    stored = Stored(etag, body, headers)
     _cache(request).put(key, stored)
-    return _answer(request, stored)
+    return _answer(request, key, stored)
 
 
 LONG = 64_000
@@ -89,10 +91,13 @@ def _packed(body: bytes) -> bytes:
     return bytes(brotli.compress(body, quality=10 if len(body) > LONG else 5))
 
 
-def _answer(request: Request, stored: Stored) -> Response:
-    if "br" in request.headers.get("accept-encoding", ""):
-        return Response(stored.packed, 200, stored.headers | {"Content-Encoding": "br"})
-    return Response(stored.body, 200, stored.headers)
+def _answer(request: Request, key: str, stored: Stored) -> Response:
+    if "br" not in request.headers.get("accept-encoding", ""):
+        return Response(stored.body, 200, stored.headers)
+    if not stored.packed:
+        stored = stored._replace(packed=_packed(stored.body))
+        _cache(request).put(key, stored)
+    return Response(stored.packed, 200, stored.headers | {"Content-Encoding": "br"})
 
 
 def _cache(request: Request) -> PageCache:

@@ -1,8 +1,9 @@
 """What the page of a whole text shows: its blocks cut at their marks, the signs in its margin,
 and what the address asks to have marked. Built from rows that are loaded once."""
 
+import threading
 from bisect import bisect_right
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -64,9 +65,31 @@ class Noted(NamedTuple):
     block: Block
 
 
-def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
-    """All that a whole text's page shows. 17 queries, however long the text. Raises NotFound
-    if the text has no such paragraph, passage or claim."""
+class Texts:
+    """What the pages of a whole text are made from, kept for the few texts last read: one text
+    has hundreds of addresses, a place each. Rows are shared among threads, and only read."""
+
+    def __init__(self, limit: int = 8) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[str, tuple[int, dict[str, Any]]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, db: Session, source: Source, edition: int) -> dict[str, Any]:
+        """`whole` of a source at an edition. No query if it is kept."""
+        with self._lock:
+            version, found = self._kept.get(source.id, (None, {}))
+        if version != edition:
+            found = whole(db, source)
+            with self._lock:
+                self._kept[source.id] = (edition, found)
+                self._kept.move_to_end(source.id)
+                while len(self._kept) > self._limit:
+                    self._kept.popitem(last=False)
+        return found
+
+
+def whole(db: Session, source: Source) -> dict[str, Any]:
+    """What every page of a text shows, whatever is chosen in it. 16 queries, however long."""
     text = text_of(db, source.id)
     debate = debate_around(db, source.id)
     blocks = blocks_of(db, text.id)
@@ -78,14 +101,9 @@ def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
     source_of = {id: card.source_id for id, card in shown.items()}
     near = by_claim(links, own)
     found = {id: counterparts(id, near[id], questions, source_of) for id in own}
-    opened = opened_by(chosen, blocks, own)
-    speakers = voices(db, debate.id)
-    beside = found[opened.card.id] if opened.card else []
-    met = {source.id, *(source_of[counterpart.claim_id] for counterpart in beside)}
     return {
         "debate": debate,
-        "voices": speakers,
-        "silent": [voice for id, voice in speakers.items() if id not in met],
+        "voices": voices(db, debate.id),
         "source": source,
         "text": text,
         "blocks": blocks,
@@ -96,9 +114,22 @@ def reading(db: Session, source: Source, chosen: Chosen) -> dict[str, Any]:
         "questions": questions,
         "noted": [Noted(note, block_at(blocks, note.start)) for note in remarks_on(db, text.id)],
         "repair_counts": repair_counts(db, text.id),
+    }
+
+
+def reading(whole: dict[str, Any], chosen: Chosen) -> dict[str, Any]:
+    """All that a text's page shows with this chosen in it. No query. Raises NotFound if the
+    text has no such paragraph, passage or claim."""
+    cards, speakers = whole["cards"], whole["voices"]
+    own = {id: cards[id] for id in whole["counterparts"]}
+    opened = opened_by(chosen, whole["blocks"], own)
+    beside = whole["counterparts"][opened.card.id] if opened.card else []
+    met = {whole["source"].id, *(cards[counterpart.claim_id].source_id for counterpart in beside)}
+    return whole | {
+        "silent": [voice for id, voice in speakers.items() if id not in met],
         "chosen": chosen,
         "opened": opened,
-        "focus": next((b for b in body(blocks) if b.number == opened.number), None),
+        "focus": next((b for b in body(whole["blocks"]) if b.number == opened.number), None),
     }
 
 

@@ -16,7 +16,7 @@ from app.sources.queries import blocks_of, repairs_of, source_by_id, source_by_s
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
-from app.web.reading import Chosen, block_at, reading
+from app.web.reading import Chosen, Texts, block_at, reading
 from app.web.render import render
 
 router = APIRouter()
@@ -93,9 +93,12 @@ def _counted(made: list[Repair]) -> int:
 
 
 def _read(request: Request, db: Session, slug: str, chosen: Chosen) -> Response:
+    version = edition(db)
+
     def build() -> Response:
-        context = reading(db, source_by_slug(db, slug), chosen)
+        texts: Texts = request.app.state.texts
+        context = reading(texts.of(db, source_by_slug(db, slug), version), chosen)
         fragment = "sources/_opened.html" if context["focus"] else None
         return render(request, "sources/show.html", context, fragment=fragment)
 
-    return page(request, edition(db), build)
+    return page(request, version, build)

@@ -28,6 +28,8 @@ FLAGS = [
 ]
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 740}
+PLAIN = "/sources/akoto-2025.txt"
+"""A page with nothing to draw, but of the site: about:blank would cost a window its process."""
 Open = Callable[..., Page]
 both_widths = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 each_way = pytest.mark.parametrize(
@@ -105,8 +107,8 @@ class Window:
     def clear(self) -> list[str]:
         """Make it as it was when it was new, but for its cache and history. Returns what went
         wrong."""
-        self.page.goto("about:blank")
         self.context.set_offline(False)
+        self.page.goto(PLAIN)
         self.page.emulate_media(media="null", color_scheme="null", forced_colors="null")
         self.page.set_viewport_size(self.viewport)
         wrong, self.wrong = self.wrong, []

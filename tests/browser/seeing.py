@@ -36,13 +36,14 @@ def scrolled(page: Page) -> float:
     return float(page.evaluate("scrollY"))
 
 
-def at_last(measure: Callable[[], float], wanted: float) -> float:
-    """What `measure` comes to: `wanted` as soon as it does, or what it is after two seconds. For
-    places, which a browser restores a moment after all else."""
+def comes_back_to(place: float, measure: Callable[..., float], of: object) -> bool:
+    """Whether `measure(of)` is `place`, at once or within two seconds: a browser restores where
+    one was a moment after all else."""
     until = time.monotonic() + 2
-    while (found := measure()) != wanted and time.monotonic() < until:
-        pass
-    return found
+    while measure(of) != place:
+        if time.monotonic() > until:
+            return False
+    return True
 
 
 def quotation(page: Page, words: str) -> Locator:

@@ -13,6 +13,7 @@ from tests.browser.kinds import DEBATE, address, claim, published, question
 from tests.browser.seeing import (
     ARTICLE,
     OP_ED,
+    comes_back_to,
     copied,
     line_of,
     marked,
@@ -37,14 +38,18 @@ def test_21_of_three_questions_back_twice_is_the_first_at_its_place(open_page, s
     for title, place in reversed(list(zip(titles, places, strict=True))):
         page.go_back()
         expect(page).to_have_title(title)
-        assert scrolled(page) == place
+        assert comes_back_to(place, scrolled, page)
     page.reload()
-    assert (page.title(), scrolled(page)) == (titles[0], places[0])
+    assert page.title() == titles[0]
+    assert comes_back_to(places[0], scrolled, page)
 
 
+@pytest.mark.parametrize("anchor", ["auto", "none"])
 @both_widths
-def test_21_of_three_marks_in_a_text_back_twice_is_the_first_at_its_place(open_page, viewport):
+def test_21_of_three_marks_back_twice_is_the_first_at_its_place(open_page, viewport, anchor):
+    """Also in a browser that does not itself hold a line where it is."""
     page = open_page(OP_ED, viewport)
+    page.evaluate("anchor => { document.documentElement.style.overflowAnchor = anchor }", anchor)
     card = page.locator(".counterpart")
     lines = {}
     for label in ("A9", "A19", "A27"):
@@ -58,10 +63,26 @@ def test_21_of_three_marks_in_a_text_back_twice_is_the_first_at_its_place(open_p
         page.go_back()
         expect(card).to_have_attribute("aria-label", re.compile(f"Claim {label},"))
         expect(page).to_have_title(re.compile(f"^{label} in the op-ed of 2025"))
-        assert line_of(sign(page, pressed)) == lines[pressed]
+        assert comes_back_to(lines[pressed], line_of, sign(page, pressed))
     page.reload()
     assert "hundreds of billions of dollars per year" in marked(page)
-    assert line_of(sign(page, "A19")) == lines["A19"]
+    assert comes_back_to(lines["A19"], line_of, sign(page, "A19"))
+
+
+@with_and_without_scripts
+def test_21_a_filter_is_in_the_address_and_goes_back_and_forward(open_page, scripts):
+    page = open_page(f"{DEBATE}/questions", NARROW, scripts)
+    entries = page.locator(".answers__question")
+    expect(entries).to_have_count(20)
+    page.get_by_role("link", name="agreement, three").click()
+    for _ in range(2):
+        expect(entries).to_have_count(3)
+        expect(page).to_have_url(re.compile(r"\?kind=agreement$"))
+        expect(page).to_have_title(re.compile("^Agreement: three of twenty questions"))
+        page.go_back()
+        expect(entries).to_have_count(20)
+        expect(page).to_have_title(re.compile("^Twenty questions"))
+        page.go_forward()
 
 
 def test_22_a_quotation_is_copied_with_its_speaker_wherever_it_stands(open_page, site):

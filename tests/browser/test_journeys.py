@@ -15,6 +15,7 @@ from tests.browser.conftest import (
 from tests.browser.kinds import DEBATE, claim, published, question
 from tests.browser.seeing import (
     ARTICLE,
+    comes_back_to,
     copied,
     marked,
     put_in_the_middle,
@@ -87,7 +88,7 @@ def a_passage_opens_in_its_source_and_back_is_the_same_place(page: Page) -> None
     expect(page.locator(".passage--chosen").first).to_be_in_viewport()
     page.go_back()
     expect(page.locator("h1")).to_have_text(PRESSURE)
-    assert scrolled(page) == before
+    assert comes_back_to(before, scrolled, page)
 
 
 @with_and_without_scripts
@@ -107,7 +108,7 @@ def test_4_a_seminar_opens_the_posted_link_on_a_phone(open_page, site, scripts):
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     page.go_back()
     expect(page.locator("h1")).to_have_text(asked["text"])
-    assert scrolled(page) == before
+    assert comes_back_to(before, scrolled, page)
 
 
 @each_way

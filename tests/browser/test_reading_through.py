@@ -6,7 +6,16 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import both_widths, each_way
 from tests.browser.kinds import DEBATE
-from tests.browser.seeing import ARTICLE, OP_ED, line_of, marked, put_in_the_middle, scrolled, sign
+from tests.browser.seeing import (
+    ARTICLE,
+    OP_ED,
+    comes_back_to,
+    line_of,
+    marked,
+    put_in_the_middle,
+    scrolled,
+    sign,
+)
 
 LEAPFROG = (
     "China was building its own solar industry, so it hacked a US rival to leapfrog in technology."
@@ -58,17 +67,20 @@ def test_2_back_forward_and_reload_keep_what_was_open_and_where(open_page, viewp
 
     page.go_back()
     expect(card).to_have_count(0)
-    assert (scrolled(page), line_of(leapfrog)) == (before, line)
+    assert comes_back_to(line, line_of, leapfrog)
+    assert scrolled(page) == before
     expect(page).to_have_title(re.compile("^US missing the point"))
 
     page.go_forward()
     expect(card).to_be_visible()
-    assert (line_of(leapfrog), page.url, page.title()) == (opened, address, title)
+    assert comes_back_to(opened, line_of, leapfrog)
+    assert (page.url, page.title()) == (address, title)
     assert marked(page) == LEAPFROG
 
     page.reload()
     expect(card).to_be_visible()
-    assert (line_of(leapfrog), page.url, marked(page)) == (opened, address, LEAPFROG)
+    assert comes_back_to(opened, line_of, leapfrog)
+    assert (page.url, marked(page)) == (address, LEAPFROG)
 
 
 @each_way

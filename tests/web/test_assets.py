@@ -30,6 +30,11 @@ def test_compressed_and_plain_are_the_same(client, assets):
         assert packed.content == plain.content
 
 
+def test_a_browser_that_looks_for_an_icon_unasked_is_led_to_it(client, assets):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["location"]) == (302, assets.address("icon.svg"))
+
+
 def test_an_old_hash_is_not_found(client):
     answer = client.get(f"/static/000000000000/{STYLESHEET}")
     assert (answer.status_code, answer.text) == (404, "There is no such file.\n")

@@ -115,7 +115,7 @@ def test_a_get_cannot_write(application):
 def test_the_cache_keeps_to_its_limit_and_drops_the_oldest():
     cache = PageCache(limit=100)
     for name in "abc":
-        cache.put(name, Stored("v1", b"x" * 30, b"y" * 10, {}))
+        cache.put(name, Stored("v1", b"x" * 30, {}, b"y" * 10))
     assert cache.get("a", "v1") is None
     assert cache.get("c", "v1") is not None
     assert cache.get("c", "v2") is None
