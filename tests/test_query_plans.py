@@ -11,7 +11,7 @@ from app.main import create_app
 from app.settings import Settings
 from bench.filling import fill
 
-SIZES = (100, 10_000)
+SIZES = (50, 5_000)
 FEW = {"debate", "edition", "side", "source"}
 """Tables of which a page may read every row that belongs to its debate; all others grow."""
 ASKED = 12
