@@ -1,5 +1,5 @@
 // Tells a change to ears: the one polite live region of the page.
-function announce(words) {
+export function announce(words) {
   const place = document.getElementById("announcement");
   place.textContent = "";
   requestAnimationFrame(() => { place.textContent = words; });

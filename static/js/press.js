@@ -1,4 +1,4 @@
 // A press that is ours to answer: not one that another listener took, nor one that asks for a new tab.
-function isOurs(event) {
+export function isOurs(event) {
   return !(event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey);
 }

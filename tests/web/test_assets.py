@@ -54,8 +54,47 @@ def test_every_style_sheet_and_module_is_in_its_order():
         base = ROOT / "static" / folder
         listed = (base / "ORDER").read_text("utf-8").split()
         there = {file.relative_to(base).as_posix() for file in base.rglob(f"*{ending}")}
+        there = {name for name in there if not name.startswith("places/")}
         assert set(listed) == there
         assert len(listed) == len(there)
+
+
+@pytest.fixture
+def placed(tmp_path) -> Assets:
+    """A folder of static files with a place that has a style sheet and two modules."""
+    for name, content in {
+        "fonts/a.woff2": "font",
+        "css/ORDER": "all.css",
+        "css/all.css": "a { color: red }",
+        "css/places/map/map.css": '/* why */ b { src: url("../fonts/a.woff2") }',
+        "js/ORDER": "all.js",
+        "js/all.js": "export function told() {}",
+        "js/places/map/one.js": '// why\nimport { told } from "./counterpoint.js";',
+        "js/places/map/two.js": "told();",
+    }.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    return Assets(tmp_path)
+
+
+def body_of(assets: Assets, name: str) -> str:
+    found = assets.find(assets.address(name).split("/")[2], name)
+    assert found is not None
+    return found.body.decode()
+
+
+def test_what_a_place_alone_needs_is_fetched_there_alone(placed):
+    assert "b {" not in body_of(placed, STYLESHEET)
+    assert (
+        body_of(placed, "map.css").strip()
+        == f'b {{ src: url("{placed.address("fonts/a.woff2")}") }}'
+    )
+
+
+def test_the_modules_of_a_place_import_the_common_one_by_its_address(placed):
+    imported = f'import {{ told }} from "{placed.address(SCRIPT)}";'
+    assert body_of(placed, "map.js") == f"{imported}\ntold();"
 
 
 def test_the_vendored_files_are_the_ones_that_were_pinned():
