@@ -18,6 +18,7 @@ from app.web import arguments, assets, claims, debates, downloads, errors, quest
 from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
+from app.web.oversized import Oversized
 from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit)
+    app.add_middleware(Oversized, limit=settings.body_limit)
     app.add_middleware(CorrelationIdMiddleware)
     app.add_middleware(Unchanged, versions=app.state.versions)
     app.add_middleware(SecurityHeaders)

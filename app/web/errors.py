@@ -18,6 +18,7 @@ STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
 WORDS = {
     404: "",
     405: "This address can be read, not written to.",
+    413: "What was sent is longer than this site takes at once. Send less of it.",
     422: "Something in the request could not be read.",
     500: "Something went wrong here. It has been noted, and it is not your doing.",
     503: "The database is busy. Try again in a moment.",
@@ -73,6 +74,11 @@ def _install_database(app: FastAPI) -> None:
         # This handler stands outside every middleware, so that nothing can break around it.
         made.headers.update(HEADERS)
         return made
+
+
+def refusal(request: Request, status: int) -> HTMLResponse:
+    """The page that goes with a status of WORDS, for what answers before any handler."""
+    return _page(request, status, WORDS[status])
 
 
 def _page(request: Request, status: int, message: str) -> HTMLResponse:
