@@ -96,6 +96,14 @@ def _by_place(folder: Path) -> dict[str, str]:
     }
 
 
+_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q\s*=\s*(?!0\.?0*\s*(?:,|$))[\d.]+\s*)?(?:,|$)", re.I)
+
+
+def takes_brotli(request: Request) -> bool:
+    """Whether Brotli is among the encodings asked for, and not there to be refused (`br;q=0`)."""
+    return _BROTLI.search(request.headers.get("accept-encoding", "")) is not None
+
+
 async def icon(request: Request) -> Response:
     """Where browsers look for an icon unasked, as they do beside a text that is no HTML."""
     assets: Assets = request.app.state.assets
@@ -109,7 +117,7 @@ async def serve(request: Request) -> Response:
     if asset is None:
         return Response("There is no such file.\n", 404, media_type="text/plain")
     headers = {"Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
-    if asset.compressible and "br" in request.headers.get("accept-encoding", ""):
+    if asset.compressible and takes_brotli(request):
         headers["Content-Encoding"] = "br"
         return Response(asset.packed, 200, headers, asset.media_type)
     return Response(asset.body, 200, headers, asset.media_type)

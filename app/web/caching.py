@@ -9,6 +9,7 @@ from typing import NamedTuple
 import brotli  # type: ignore[import-untyped]
 from fastapi import Request, Response
 
+from app.web.assets import takes_brotli
 from app.web.render import VARY, wants_fragment
 
 
@@ -92,7 +93,7 @@ def _packed(body: bytes) -> bytes:
 
 
 def _answer(request: Request, key: str, stored: Stored) -> Response:
-    if "br" not in request.headers.get("accept-encoding", ""):
+    if not takes_brotli(request):
         return Response(stored.body, 200, stored.headers)
     if not stored.packed:
         stored = stored._replace(packed=_packed(stored.body))

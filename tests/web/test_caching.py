@@ -62,6 +62,26 @@ def test_the_compressed_page_is_the_page(client, pages):
         assert "Accept-Encoding" in plain.headers["vary"]
 
 
+ASKED = [
+    ("br", True),
+    ("gzip, br", True),
+    ("gzip;q=0.5,BR ; q=0.1 , zstd", True),
+    ("br;q=1.0", True),
+    ("", False),
+    ("gzip", False),
+    ("br;q=0", False),
+    ("gzip, br; q=0.000, zstd", False),
+    ("vbr, brotli", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "given"), ASKED)
+def test_brotli_goes_only_to_those_who_take_it(client, asked, given):
+    for path in ("/debates/china-cyber-espionage", "/sources/akoto-2025.txt"):
+        answer = client.get(path, headers={"Accept-Encoding": asked})
+        assert (answer.headers.get("content-encoding") == "br") == given
+
+
 def test_head_is_answered_like_get_without_a_body(client):
     answer = client.head("/debates/china-cyber-espionage")
     assert (answer.status_code, answer.content) == (200, b"")
