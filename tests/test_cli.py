@@ -61,7 +61,7 @@ def test_a_port_in_use_is_said_in_a_sentence(run, tmp_path):
         (("serve", "--database", "sqlite://"), "must be a file"),
         (("serve", "--port", "0", "--database", "sqlite:////proc/no/x.db"), "cannot be written to"),
         (("export", "nothing", "out"), "There is no debate “nothing”"),
-        (("import", "/nowhere"), "debate.toml, line 1: the file is missing"),
+        (("import", "/nowhere"), "There is no folder /nowhere"),
         (("clean", "/nowhere"), "There is no debate in /nowhere"),
         (("nonsense",), "nonsense"),
         (("serve", "--nonsense"), "--nonsense"),
@@ -119,6 +119,8 @@ def test_a_seeded_database_is_not_seeded_again_and_exports_what_it_holds(run, tm
     out = tmp_path / "out"
     assert run("export", "china-cyber-espionage", str(out), "--database", url).code == 0
     assert run("check", str(out)).code == 0
+    nowhere = run("export", "china-cyber-espionage", "/proc/no", "--database", url)
+    assert_refused(nowhere, "/proc/no cannot be written to")
     again = run("import", str(out), "--database", url)
     assert_refused(again, "in the database already")
 

@@ -38,6 +38,8 @@ LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
 
 def load(folder: Path) -> Bundle:
     """Read the bundle in `folder`. Raises Invalid: “file, line N: reason”."""
+    if not folder.is_dir():
+        raise Invalid("folder", f"There is no folder {folder}.")
     debate = _checked(DebateEntry, folder / "debate.toml", _toml(folder / "debate.toml"))
     lists = {
         name: _entries(folder / f"{name}.toml", key, kind) for name, (key, kind) in LISTS.items()
@@ -65,7 +67,8 @@ def _load_source(folder: Path, slug: str) -> SourceFiles:
 
 
 def dump(bundle: Bundle, folder: Path) -> None:
-    """Write the bundle into `folder`, which must be empty or new. Raises Invalid if it is not."""
+    """Write the bundle into `folder`, which must be empty or new. Raises Invalid if it is not,
+    or cannot be written to."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Invalid("folder", f"{folder} is not an empty folder.")
     _write(folder / "debate.toml", tomli_w.dumps(_plain(bundle.debate)))
@@ -104,7 +107,14 @@ def _checked(kind: type[_T], path: Path, row: Any) -> _T:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "entry"
-        raise _refusal(path, _line_of_slip(path, row, first), f"{where}: {first['msg']}") from None
+        raise _refusal(
+            path, _line_of_slip(path, row, first), f"{where}: {_reason(first)}"
+        ) from None
+
+
+def _reason(slip: Any) -> str:
+    plain = {"extra_forbidden": "there is no such key", "missing": "this key is missing"}
+    return plain.get(slip["type"], str(slip["msg"]))
 
 
 def _line_of_slip(path: Path, row: Any, slip: Any) -> int:
@@ -161,5 +171,11 @@ def _dumps(content: Any) -> str:
 
 
 def _write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode("utf-8"))
+    except OSError as error:
+        reason = error.strerror or "an error"
+        raise Invalid(
+            "folder", f"The folder {path.parent} cannot be written to: {reason}."
+        ) from None
