@@ -49,6 +49,13 @@ def test_02_the_sentence_reads_without_a_break_and_no_pull_quote_stands_in_it(sh
     expect(shown[ARTICLE].locator(".prose")).not_to_contain_text("dubious research methods")
 
 
+def test_words_that_are_selected_come_without_numbers(shown):
+    select = "element => { getSelection().selectAllChildren(element); return `${getSelection()}`; }"
+    selected = shown[ARTICLE].locator("#paragraph-7").evaluate(select)
+    assert "geopolitical concerns. Foreign companies" in selected
+    assert selected.rstrip().endswith("whole “863 Project” is actually an espionage program.")
+
+
 def test_03_no_pull_quote_is_a_claim_or_a_passage(site):
     repairs = json.loads((SEED / f"{ARTICLE[1:]}.repairs.json").read_text("utf-8"))
     pulled = [" ".join(r["before"].split()) for r in repairs if r["kind"] == "pull quote removed"]
