@@ -12,3 +12,8 @@ function pencil(event) {
 document.addEventListener("pointerover", pencil);
 document.addEventListener("focusin", pencil);
 document.addEventListener("focusout", pencil);
+
+// An address that names a place and has lost what stood behind its # leads there all the same, unless one comes back to it.
+if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  document.querySelector('.prose [id^="claim-"], .prose [id^="passage-"], .prose__marked')?.scrollIntoView();
+}

@@ -173,7 +173,7 @@ def test_6_words_that_are_not_the_authors_carry_their_speaker(open_page, site, v
         taken = copied(page.locator(".claim__head"), "quotation")
         assert taken.startswith(f"“{held['passages'][0]['exact']}” ({speaker}")
         assert taken.endswith(f"2016) {page.url}")
-        assert "in the article’s author" in taken
+        assert "as reported by the article’s author" in taken
 
 
 @pytest.mark.parametrize(("here", "there"), [(WIDE, NARROW), (NARROW, WIDE)])
@@ -207,6 +207,9 @@ def test_7_a_mark_opened_in_a_text_is_sent_to_the_desk(open_page, here, there, s
     expect(editor.locator(".passage--chosen").first).to_be_in_viewport()
     sent, met = (page.locator(".counterpart .quotation__words") for page in (sender, editor))
     assert met.all_inner_texts() == sent.all_inner_texts()
+    if scripts:
+        editor.goto(link.partition("#")[0])
+        expect(editor.locator(".passage--chosen").first).to_be_in_viewport()
 
 
 def test_11_a_scholar_audits_a_pairing(open_page, site):
