@@ -27,7 +27,7 @@ STANCES_MEAN = {
     Stance.CONCEDES: "Granted, though it does not help the author’s case.",
 }
 MOVES_MEAN = {
-    Move.CONTRADICTS: "If the one is right, the other is wrong.",
+    Move.CONTRADICTS: "The two cannot well be held together.",
     Move.UNDERCUTS: "It leaves both claims be, and denies that the one follows from the other.",
     Move.QUALIFIES: "It narrows the other without denying it.",
 }
@@ -120,13 +120,22 @@ MARKS = ("“", "”", "‘", "’", "'", '"')
 
 
 def copy_text(card: Card, voice: Voice) -> str:
-    """What “Copy quotation” puts on the clipboard, but for the link: words, speaker, year."""
+    """What “Copy quotation” puts on the clipboard, but for the link: words, speaker, year. Who
+    holds a view that is not the author’s stands before the author, who may have worded it."""
     words = card.passages[0].exact
     author = (
         voice.author_label if voice.author_label[:4] != "The " else f"the{voice.author_label[3:]}"
     )
-    told = f"{card.attributed_to}, in " if card.attributed_to else ""
+    told = f"{card.attributed_to}, as {_TOLD[card.stance]} by " if card.attributed_to else ""
     return f"“{words}” ({told}{author}, “{voice.title}”, {voice.year})"
+
+
+_TOLD = {
+    Stance.ASSERTS: "asserted",
+    Stance.REPORTS: "reported",
+    Stance.REJECTS: "reported and rejected",
+    Stance.CONCEDES: "granted",
+}
 
 
 def kind_sign(question: Asked, order: list[str]) -> str:

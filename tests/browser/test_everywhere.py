@@ -89,8 +89,9 @@ def test_22_a_quotation_is_copied_with_its_speaker_wherever_it_stands(open_page,
     cop = claim(site, "a robber acting like a cop")
     (exact,) = [passage["exact"] for passage in cop["passages"]]
     whole = re.compile(
-        rf"^“{re.escape(exact)}” \(China’s Ministry of Foreign Affairs \(MFA\), in the article’s "
-        rf"author, “China’s Alternative Roles .*”, 2016\) {re.escape(site)}/claims/{cop['id']}/"
+        rf"^“{re.escape(exact)}” \(China’s Ministry of Foreign Affairs \(MFA\), as reported by the "
+        rf"article’s author, “China’s Alternative Roles .*”, 2016\) "
+        rf"{re.escape(site)}/claims/{cop['id']}/"
     )
     page = open_page(f"/claims/{cop['id']}")
     assert whole.match(copied(page.locator(".claim__head"), "quotation"))
