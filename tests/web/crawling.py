@@ -1,8 +1,16 @@
-"""The links of a page, as a crawler sees them."""
+"""The links of a page, as a crawler sees them, and the pages that they lead to."""
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
+
+from starlette.testclient import TestClient
+
+FRONT = "/debates/china-cyber-espionage"
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+PLACE = re.compile(r"/sources/[^/]+/(claims|passages|paragraphs)/")
 
 
 class Links(NamedTuple):
@@ -44,3 +52,17 @@ def links(html: str, path: str) -> Links:
         elif fragment and local != path:
             anchored.add((local, fragment))
     return Links(paths, anchored, missing)
+
+
+def crawled(client: TestClient) -> Iterator[tuple[str, dict[str, str], Any]]:
+    """Every path that can be reached from the front page, with the headers it was asked for with
+    and the answer; of a place in a text, the paragraph alone."""
+    seen, todo = set(), {FRONT}
+    while todo:
+        path = todo.pop()
+        seen.add(path)
+        headers = HTMX if PLACE.match(path) else {}
+        answer = client.get(path, follow_redirects=True, headers=headers)
+        yield path, headers, answer
+        if answer.headers["content-type"].startswith("text/html"):
+            todo |= links(answer.text, path).paths - seen
