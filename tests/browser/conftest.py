@@ -17,15 +17,10 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from sqlmodel import Session
 
-from app.db import open_engines
-from app.formats.importing import import_folder
 from app.main import create_app
-from app.schema import upgrade
 from app.serving import listen
 from app.settings import Settings
-from tests.conftest import SEED
 
 FLAGS = [
     "--no-sandbox",
@@ -54,15 +49,10 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(databases_of) -> Iterator[str]:
     """The address of the application over the shipped debate, as `serve` would run it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('site')}/site.db"
-    upgrade(url)
-    engines = open_engines(url)
-    with Session(engines.write) as db:
-        import_folder(db, SEED)
-        db.commit()
-    engines.read.dispose()
+    sqlite = databases_of("sqlite")
+    url = sqlite.new(sqlite.seeded_model)
     socket = listen("127.0.0.1", 0)
     server = uvicorn.Server(
         uvicorn.Config(create_app(Settings(database_url=url)), http="httptools", log_level="error")
