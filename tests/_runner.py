@@ -1,10 +1,11 @@
-"""What `python3 -m tests` does inside `.venv`: the tools, the checks, and pytest at the end."""
+"""What `python3 -m tests` does inside `.venv`: the tools, then pytest and the checks beside it."""
 
 import os
 import subprocess
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import NamedTuple
 
 from app import _bootstrap, _install
 from tests import _runner_chromium, _runner_node
@@ -17,46 +18,52 @@ CHECKS = {
     "counterpoint check": ("app", "check"),
 }
 WORKERS = os.environ.get("TEST_WORKERS", str(min(2, os.cpu_count() or 1)))
-"""How many processes pytest spreads the tests over, file by file; each starts its own servers."""
+"""How many processes pytest spreads the tests over; each starts the servers that it needs."""
 
 
 def run(arguments: list[str]) -> int:
     """Everything, or with arguments pytest alone; the exit code is 0 only if all of it passed.
 
-    What pytest prints comes last. Tests find their tools in CHROMIUM and NODE.
+    The checks run one after another beside pytest, which often waits for browsers and databases;
+    what they say comes after what it says. Tests find their tools in CHROMIUM and NODE.
     """
     try:
-        chromium = _timed("Chromium", _runner_chromium.chromium)
-        node = _timed("Node", _runner_node.node)
-        failed = [] if arguments else _failing()
-        code = _pytest(
-            arguments or ["-n", WORKERS, "--dist", "loadfile"], CHROMIUM=chromium, NODE=node
-        )
+        tools = {
+            "CHROMIUM": _timed("Chromium", _runner_chromium.chromium),
+            "NODE": _timed("Node", _runner_node.node),
+        }
+        if arguments:
+            return _pytest(arguments, **tools)
+        with ThreadPoolExecutor(1) as beside:
+            checks = [beside.submit(_checked, name) for name in CHECKS]
+            code = _pytest(["-n", WORKERS, "--dist", "worksteal"], **tools)
+        failed = [check.name for check in map(Future.result, checks) if not _passed(check)]
     except (_install.NotInstalled, OSError) as why:
         _bootstrap.refuse(str(why))
     except KeyboardInterrupt:
         return 130
     if failed:
-        print(f"Before pytest, these failed: {', '.join(failed)}", flush=True)
+        print(f"Beside pytest, these failed: {', '.join(failed)}", flush=True)
     return code or int(bool(failed))
 
 
 def _timed(name: str, find: Callable[[], str]) -> str:
     began = time.monotonic()
     path = find()
-    _report(name, path, began)
+    _report(name, path, time.monotonic() - began)
     return path
 
 
-def _failing() -> list[str]:
-    """The checks that do not pass. They run beside each other: each uses one core."""
-    with ThreadPoolExecutor(2) as threads:
-        passed = dict(zip(CHECKS, threads.map(_passes, CHECKS), strict=True))
-    return [name for name in CHECKS if not passed[name]]
+class Checked(NamedTuple):
+    """A check that has run: what it said, and how long it took."""
+
+    name: str
+    code: int
+    said: str
+    seconds: float
 
 
-def _passes(name: str) -> bool:
-    """Run one check; what it says is shown only if it fails."""
+def _checked(name: str) -> Checked:
     began = time.monotonic()
     done = subprocess.run(
         [_bootstrap.PYTHON, "-m", *CHECKS[name]],
@@ -68,14 +75,19 @@ def _passes(name: str) -> bool:
         encoding="utf-8",
         errors="replace",
     )
-    _report(name, "FAILED" if done.returncode else "passed", began)
-    if done.returncode:
-        print(done.stdout.strip(), flush=True)
-    return done.returncode == 0
+    return Checked(name, done.returncode, done.stdout.strip(), time.monotonic() - began)
 
 
-def _report(name: str, outcome: str, began: float) -> None:
-    print(f"{name:<20}{outcome:<28}{time.monotonic() - began:6.1f} s", flush=True)
+def _passed(check: Checked) -> bool:
+    """Report a check; what it said is shown only if it failed."""
+    _report(check.name, "FAILED" if check.code else "passed", check.seconds)
+    if check.code:
+        print(check.said, flush=True)
+    return check.code == 0
+
+
+def _report(name: str, outcome: str, seconds: float) -> None:
+    print(f"{name:<20}{outcome:<28}{seconds:6.1f} s", flush=True)
 
 
 def _pytest(arguments: list[str], **tools: str) -> int:

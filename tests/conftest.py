@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -103,20 +103,31 @@ def _postgresql(folder: Path) -> Any:
     return get_server(folder, cleanup_mode="delete")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests first: of two processes one gets them, and seldom does the other start a
+    Chromium too."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
-def _kinds(tmp_path_factory) -> Iterator[dict[str, Databases]]:
+def databases_of(tmp_path_factory) -> Iterator[Callable[[str], Databases]]:
+    """`databases_of("sqlite")`: made when first asked for, and kept."""
     made: dict[str, Databases] = {}
-    yield made
+
+    def of(kind: str) -> Databases:
+        if kind not in made:
+            made[kind] = Databases(kind, tmp_path_factory.mktemp(kind))
+        return made[kind]
+
+    yield of
     for databases in made.values():
         databases.close()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def databases(request, _kinds: dict[str, Databases], tmp_path_factory) -> Databases:
-    kind: str = request.param
-    if kind not in _kinds:
-        _kinds[kind] = Databases(kind, tmp_path_factory.mktemp(kind))
-    return _kinds[kind]
+def databases(request, databases_of: Callable[[str], Databases]) -> Databases:
+    return databases_of(request.param)
 
 
 @pytest.fixture(scope="session")

@@ -2,22 +2,25 @@
 
 import os
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
-from sqlmodel import Session
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
-from app.db import open_engines
-from app.formats.importing import import_folder
 from app.main import create_app
-from app.schema import upgrade
 from app.serving import listen
 from app.settings import Settings
-from tests.conftest import SEED
 
 FLAGS = [
     "--no-sandbox",
@@ -30,6 +33,11 @@ WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 PLAIN = "/sources/akoto-2025.txt"
 """A page with nothing to draw, but of the site: about:blank would cost a window its process."""
+MISSING = "/claims/0000000000"
+"""The smallest page that asks for all that every page asks for."""
+PATIENCE = 15_000
+"""Milliseconds to wait for what does not come; a busy machine may need some of them."""
+expect.set_options(timeout=PATIENCE)
 Open = Callable[..., Page]
 both_widths = pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 each_way = pytest.mark.parametrize(
@@ -41,15 +49,10 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(databases_of) -> Iterator[str]:
     """The address of the application over the shipped debate, as `serve` would run it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('site')}/site.db"
-    upgrade(url)
-    engines = open_engines(url)
-    with Session(engines.write) as db:
-        import_folder(db, SEED)
-        db.commit()
-    engines.read.dispose()
+    sqlite = databases_of("sqlite")
+    url = sqlite.new(sqlite.seeded_model)
     socket = listen("127.0.0.1", 0)
     server = uvicorn.Server(
         uvicorn.Config(create_app(Settings(database_url=url)), http="httptools", log_level="error")
@@ -73,27 +76,22 @@ def browser() -> Iterator[Browser]:
 
 
 class Window:
-    """A window of its own profile, and what went wrong in it since it was last looked at."""
+    """A window of its own profile, and what goes wrong in it."""
 
-    def __init__(self, browser: Browser, site: str, viewport, scripts: bool, dark: bool) -> None:
-        self.viewport = viewport
+    def __init__(self, browser: Browser, site: str, scripts: bool) -> None:
+        self.site = site
         self.wrong: list[str] = []
-        self.context = browser.new_context(
-            base_url=site,
-            viewport=viewport,
-            java_script_enabled=scripts,
-            color_scheme="dark" if dark else "light",
-        )
-        self.context.set_default_timeout(5000)
+        self.context = browser.new_context(base_url=site, java_script_enabled=scripts)
+        self.context.set_default_timeout(PATIENCE)
         if scripts:
             self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
         self.page = self.context.new_page()
-        self.page.on("request", lambda request: self._note_foreign(request.url, site))
+        self.page.on("request", lambda request: self._note_foreign(request.url))
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self._note(str(error)))
 
-    def _note_foreign(self, url: str, site: str) -> None:
-        self._note(f"a request went to {url}", not url.startswith((site, "data:", "about:")))
+    def _note_foreign(self, url: str) -> None:
+        self._note(f"a request went to {url}", not url.startswith((self.site, "data:", "about:")))
 
     def _note_console(self, said: ConsoleMessage) -> None:
         # Of a page that is not there the browser itself says so, whatever the page is like.
@@ -104,44 +102,56 @@ class Window:
         if is_wrong:
             self.wrong.append(words)
 
-    def clear(self) -> list[str]:
-        """Make it as it was when it was new, but for its cache and history. Returns what went
-        wrong."""
-        self.context.set_offline(False)
-        self.page.goto(PLAIN)
-        self.page.emulate_media(media="null", color_scheme="null", forced_colors="null")
-        self.page.set_viewport_size(self.viewport)
+    def went_wrong(self) -> list[str]:
+        """What did since this was last asked."""
         wrong, self.wrong = self.wrong, []
         return wrong
 
+    def show(self, path: str, viewport: ViewportSize, scheme: Literal["dark", "light"]) -> None:
+        """Make it as it was when it was new, but for its cache and history; open a page in it."""
+        self.clear(viewport, scheme)
+        wanted = urljoin(self.site, path or PLAIN)
+        if urldefrag(self.page.url)[0] == urldefrag(wanted)[0]:
+            self.page.goto("about:blank")  # else the browser would only scroll
+        self.page.goto(wanted)
+
+    def clear(self, viewport: ViewportSize, scheme: Literal["dark", "light"] = "light") -> None:
+        self.context.set_offline(False)
+        self.page.emulate_media(media="null", color_scheme=scheme, forced_colors="null")
+        self.page.set_viewport_size(viewport)
+
 
 @pytest.fixture(scope="session")
-def windows() -> dict[object, list[Window]]:
-    """Windows that no test has at the moment, by kind. A visit in a window that is there takes a
-    sixth of the work of a visit in a new one."""
-    return defaultdict(list)
+def windows() -> dict[bool, list[Window]]:
+    """Windows that no test has at the moment, with scripts and without. A visit in a window that
+    is there takes a sixth of the work of a visit in a new one."""
+    return {True: [], False: []}
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str, windows: dict[object, list[Window]]) -> Iterator[Open]:
+def open_page(browser: Browser, site: str, windows: dict[bool, list[Window]]) -> Iterator[Open]:
     """`open_page("/path", viewport, scripts=False, dark=True)` opens a page in a window that the
-    test has for itself; `fresh=True`: one that has never seen the site. The test fails if a page
-    spoke to another host, or wrote an error to the console."""
-    taken: list[tuple[list[Window], Window]] = []
+    test has for itself and that has seen the site before; with `fresh=True`, one that has not.
+    The test fails if a page spoke to another host, or wrote an error to the console."""
+    taken: list[tuple[list[Window] | None, Window]] = []
 
     def open_(path: str = "", viewport=WIDE, scripts=True, dark=False, fresh=False) -> Page:
-        idle = [] if fresh else windows[viewport["width"], scripts, dark]
-        window = idle.pop() if idle else Window(browser, site, viewport, scripts, dark)
+        idle = None if fresh else windows[scripts]
+        window = idle.pop() if idle else Window(browser, site, scripts)
         taken.append((idle, window))
-        if path:
-            window.page.goto(path)
+        if not fresh and window.page.url == "about:blank":
+            window.page.goto(MISSING)
+        window.show(path, viewport, "dark" if dark else "light")
         return window.page
 
     yield open_
     wrong = []
     for idle, window in taken:
-        wrong += window.clear()
-        idle.append(window)
+        wrong += window.went_wrong()
+        if idle is None:
+            window.context.close()
+        else:
+            idle.append(window)
     assert wrong == []
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import PATIENCE
+
 OP_ED, ARTICLE = "/sources/akoto-2025", "/sources/alternative-roles-2016"
 
 
@@ -37,12 +39,13 @@ def scrolled(page: Page) -> float:
 
 
 def comes_back_to(place: float, measure: Callable[..., float], of: object) -> bool:
-    """Whether `measure(of)` is `place`, at once or within two seconds: a browser restores where
-    one was a moment after all else."""
-    until = time.monotonic() + 2
+    """Whether `measure(of)` is `place`, at once or after a while: a browser restores where one
+    was a moment after all else."""
+    until = time.monotonic() + PATIENCE / 1000
     while measure(of) != place:
         if time.monotonic() > until:
             return False
+        time.sleep(0.02)
     return True
 
 
@@ -61,28 +64,32 @@ def copied(place: Locator, what: str) -> str:
     return str(button.page.evaluate("navigator.clipboard.readText()"))
 
 
+FOCUSED = """() => {
+  const held = document.activeElement;
+  if (held === document.body || !held.matches(":focus-visible")) return false;
+  if (getComputedStyle(held).outlineStyle === "none") return false;
+  const { left, top, width, height } = held.getClientRects()[0];
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  return held.contains(seen);
+}"""
+
+
 def has_visible_focus(page: Page) -> bool:
     """Whether something has the focus, is in the window, uncovered, and drawn as focused."""
-    return bool(
-        page.evaluate(
-            """() => {
-              const held = document.activeElement;
-              if (held === document.body || !held.matches(":focus-visible")) return false;
-              if (getComputedStyle(held).outlineStyle === "none") return false;
-              const { left, top, width, height } = held.getClientRects()[0];
-              const seen = document.elementFromPoint(left + width / 2, top + height / 2);
-              return held.contains(seen);
-            }"""
-        )
-    )
+    return bool(page.evaluate(FOCUSED))
 
 
 def tab_to(page: Page, place: Locator, limit: int = 80) -> None:
     """Press Tab until the focus is on it; the focus must be in sight at every step."""
+    wanted = place.element_handle()
+    look = (
+        f"wanted => [({FOCUSED})(), wanted === document.activeElement,"
+        " document.activeElement.outerHTML.slice(0, 120)]"
+    )
     for _ in range(limit):
         page.keyboard.press("Tab")
-        where = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
-        assert has_visible_focus(page), where
-        if place.evaluate("place => place === document.activeElement"):
+        in_sight, reached, where = page.evaluate(look, wanted)
+        assert in_sight, where
+        if reached:
             return
     raise AssertionError(f"{limit} presses of Tab did not reach {place}")

@@ -1,8 +1,17 @@
-"""The links of a page, as a crawler sees them."""
+"""The links of a page, as a crawler sees them, and the pages that they lead to."""
 
-from html.parser import HTMLParser
-from typing import NamedTuple
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
+
+from starlette.testclient import TestClient
+
+FRONT = "/debates/china-cyber-espionage"
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+PLACE = re.compile(r"/sources/[^/]+/(claims|passages|paragraphs)/")
 
 
 class Links(NamedTuple):
@@ -14,33 +23,38 @@ class Links(NamedTuple):
     missing: set[str]
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.targets: list[str] = []
-        self.ids: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if given.get("id"):
-            self.ids.add(given["id"] or "")
-        for name in ("href", "src", "hx-get", "action"):
-            if given.get(name) and tag != "base":
-                self.targets.append(given[name] or "")
+# What Jinja escapes holds no quotation mark, so nothing that looks like this stands in a text.
+_NAMED = re.compile(r'\s(id|href|src|hx-get|action)="([^"]+)"')
 
 
 def links(html: str, path: str) -> Links:
-    reader = _Reader()
-    reader.feed(html)
+    named: dict[str, set[str]] = defaultdict(set)
+    for name, value in _NAMED.findall(html):
+        named["id" if name == "id" else "target"].add(unescape(value))
     paths, anchored, missing = set(), set(), set()
-    for target in reader.targets:
+    for target in named["target"]:
         whole, fragment = urldefrag(urljoin(f"http://testserver{path}", target))
         if not whole.startswith("http://testserver"):
             continue
         local = whole.removeprefix("http://testserver")
         paths.add(local)
-        if fragment and local == path and fragment not in reader.ids:
+        if fragment and local == path and fragment not in named["id"]:
             missing.add(fragment)
         elif fragment and local != path:
             anchored.add((local, fragment))
     return Links(paths, anchored, missing)
+
+
+def crawled(client: TestClient) -> Iterator[tuple[str, dict[str, str], Any, Links]]:
+    """Every path that can be reached from the front page, with the headers it was asked for with,
+    the answer and its links; of a place in a text, the paragraph alone."""
+    seen, todo = set(), {FRONT}
+    while todo:
+        path = todo.pop()
+        seen.add(path)
+        headers = HTMX if PLACE.match(path) else {}
+        answer = client.get(path, follow_redirects=True, headers=headers)
+        is_page = answer.headers["content-type"].startswith("text/html")
+        found = links(answer.text, path) if is_page else Links(set(), set(), set())
+        yield path, headers, answer, found
+        todo |= found.paths - seen
