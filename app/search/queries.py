@@ -1,6 +1,8 @@
 """What can be found: one function over both databases, with the same hits in the same order."""
 
-from types import ModuleType
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -20,28 +22,36 @@ PAGE = 40
 """How many hits a page shows."""
 GUESSES = 3
 NONE = Filters()
+_OF_TEXTS = {*KINDS["claims"], *KINDS["texts"]}
 _COLUMNS = ", ".join(f"search_entry.{name}" for name in Hit._fields)
 _MATCHING = {
     engine: sa.text(engine.MATCHING.format(columns=_COLUMNS)) for engine in (sqlite, postgres)
 }
 
 
+NOTHING: Mapping[str, int] = MappingProxyType(Counter[str]())
+NOWHERE: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+
+
 class Results(NamedTuple):
-    """What a search found. `found` counts the hits that the filters let through, of which `hits`
-    is one page; `more` names the last of these if others follow. `unfiltered` counts all; `capped`
-    says that there are more still. `counts` has for each filter how many hits a choice would
-    leave, under "any" those of no choice. `guess` is what was probably meant, if nothing was found.
+    """What a search found. `found` counts the hits that the filters let through, `where` by their
+    sources ("": words of ours); `more_than` says that there are more still. `hits` is one page of
+    them, and `more` names its last if others follow. `unfiltered` counts all hits, `capped` says
+    that not all were looked at. `counts` has for each filter how many hits a choice would leave,
+    under ANY those of no choice. `guess` is what was probably meant, if nothing was found.
     """
 
     typed: Typed
     asked: Asked
     hits: list[Hit]
-    found: int
-    unfiltered: int
-    capped: bool
-    counts: dict[str, dict[str, int]]
-    more: str
-    guess: str
+    found: int = 0
+    where: Mapping[str, int] = NOTHING
+    more_than: bool = False
+    more: str = ""
+    unfiltered: int = 0
+    capped: bool = False
+    counts: Mapping[str, Mapping[str, int]] = NOWHERE
+    guess: str = ""
 
 
 def search(db: Session, text: str, filters: Filters = NONE, after: str = "") -> Results:
@@ -52,22 +62,31 @@ def search(db: Session, text: str, filters: Filters = NONE, after: str = "") -> 
     """
     typed = parse(text)
     if not typed.terms:
-        return Results(typed, Asked((), ()), [], 0, 0, False, {}, "", "")
+        return Results(typed, Asked((), ()), [])
     meant = asked(db, typed)
     rows = _found(db, meant, [[mark(filters.debate)]] if filters.debate else [])
-    capped = len(rows) > LOOKED_AT
     every = once(rows[:LOOKED_AT], meant)
     through, counts = chosen(every, filters)
+    capped = more_than = len(rows) > LOOKED_AT
     if capped and any(filters[1:]):
         rows = _found(db, meant, _marks(filters))
-        through = once(rows[:LOOKED_AT], meant)
+        through, more_than = once(rows[:LOOKED_AT], meant), len(rows) > LOOKED_AT
     order = ranked(through, meant)
     first = next((at for at, hit in enumerate(order, 1) if hit.name == after), 0)
     hits = order[first : first + PAGE]
-    more = hits[-1].name if first + PAGE < len(order) else ""
-    guess = "" if every else _guess(db, typed, filters)
-    shown = {name: dict(counted) for name, counted in counts.items()}
-    return Results(typed, meant, hits, len(order), len(every), capped, shown, more, guess)
+    return Results(
+        typed,
+        meant,
+        hits,
+        found=len(order),
+        where=Counter(hit.source_id if hit.kind in _OF_TEXTS else "" for hit in order),
+        more_than=more_than,
+        more=hits[-1].name if first + PAGE < len(order) else "",
+        unfiltered=len(every),
+        capped=capped,
+        counts=counts,
+        guess="" if every else _guess(db, typed, filters),
+    )
 
 
 def _marks(filters: Filters) -> list[list[str]]:

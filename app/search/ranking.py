@@ -21,6 +21,10 @@ _GROUP = {kind: group for group, kinds in KINDS.items() for kind in kinds}
 _ORDER = {EntryKind.QUESTION: 0, EntryKind.CLAIM: 1, EntryKind.SENTENCE: 1, EntryKind.FOOTNOTE: 2}
 
 
+ANY = "any"
+"""Under which all are counted whom a filter would let through if it were taken off."""
+
+
 class Filters(NamedTuple):
     """What a search is narrowed to; "" and None leave it wide. `debate`, `source` and `question`
     are ids, `kind` is one of KINDS."""
@@ -83,7 +87,7 @@ def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str,
         for name in counts if not failed else failed[:1] if len(failed) == 1 else ():
             for value in values[name]:
                 counts[name][value] += 1
-            counts[name]["any"] += 1
+            counts[name][ANY] += 1
     return through, counts
 
 
