@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.debates.queries import questions_of, voices
 from app.search.queries import search
 from app.search.ranking import Filters
-from app.text.words import fold
+from app.text.words import words_in
 
 SHOWN = 5
 TRIED = 10
@@ -32,20 +32,23 @@ def examples(db: Session, debate_id: str) -> list[str]:
 
 
 def _candidates(questions: list[str]) -> list[str]:
-    pairs: Counter[tuple[str, str]] = Counter()
+    """As they are written where they occur first."""
+    pairs: Counter[str] = Counter()
     words: Counter[str] = Counter()
+    written: dict[str, str] = {}
     for question in questions:
-        folded = fold(question)
-        words.update({word for word in folded if len(word) >= LONG})
+        found = words_in(question)
+        for word in found:
+            written.setdefault(word.folded, question[word.start : word.end])
+        words.update({word.folded for word in found if len(word.folded) >= LONG})
         pairs.update(
-            pair
-            for pair in set(pairwise(folded))
-            if all(len(word) >= LONG_IN_PAIR for word in pair)
+            f"{one.folded} {other.folded}"
+            for one, other in pairwise(found)
+            if min(len(one.folded), len(other.folded)) >= LONG_IN_PAIR
         )
-    best = [pair for pair, _ in sorted(pairs.items(), key=_commonest)[:2]]
-    single = [word for word, _ in sorted(words.items(), key=_commonest)]
-    return [*(f"“{one} {other}”" for one, other in best), *single][:TRIED]
+    chosen = [*_commonest(pairs)[:2], *_commonest(words)][:TRIED]
+    return [" ".join(written[word] for word in text.split()) for text in chosen]
 
 
-def _commonest(counted: tuple[object, int]) -> tuple[int, object]:
-    return -counted[1], counted[0]
+def _commonest(counted: Counter[str]) -> list[str]:
+    return sorted(counted, key=lambda text: (-counted[text], text))

@@ -16,11 +16,12 @@ class Bit(NamedTuple):
 
 
 def marked(text: str, phrases: Iterable[Phrase]) -> list[Bit]:
-    """The text in runs, of which those are `found` that hold a phrase, whole words only. The runs
-    joined are the text again. O(n) for a bounded number of phrases."""
+    """The text in runs, of which those are `found` that hold a phrase, whole words only; those
+    between which nothing but a blank or a hyphen stands are one. The runs joined are the text
+    again. O(n) for a bounded number of phrases."""
     bits: list[Bit] = []
     at = 0
-    for start, end in _joined(_spans(words_in(text), phrases)):
+    for start, end in _joined(text, _spans(words_in(text), phrases)):
         if start > at:
             bits.append(Bit(text[at:start], False))
         bits.append(Bit(text[start:end], True))
@@ -43,11 +44,10 @@ def _spans(words: list[Word], phrases: Iterable[Phrase]) -> Iterator[tuple[int, 
                 yield words[at].start, words[at + len(phrase) - 1].end
 
 
-def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Overlapping spans as one."""
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     held: tuple[int, int] | None = None
     for start, end in sorted(spans):
-        if held and start < held[1]:
+        if held and not text[held[1] : start].strip(" -‐‑"):
             held = held[0], max(held[1], end)
             continue
         if held:

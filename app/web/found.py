@@ -31,6 +31,8 @@ class Shown(NamedTuple):
     block: Block | None = None
     resting: tuple[Card, ...] = ()
     question: Asked | None = None
+    holders: tuple[Voice | None, ...] = ()
+    """Who holds each of `ours`, where it tells a position on a question."""
     attack: Attack | None = None
     reason: Reason | None = None
     paragraph: int = 0
@@ -126,9 +128,11 @@ def _sentence(hit: Hit, rows: Loaded, mark: Mark) -> Shown:
 def _question(hit: Hit, rows: Loaded, mark: Mark) -> Shown:
     """Its text, and of the positions and the reason those in which something was found."""
     question = rows.questions[hit.ref]
-    more = [mark(held.statement) for held in question.positions] + [mark(question.why)]
-    ours = [mark(question.text), *(bits for bits in more if is_marked(bits))]
-    return Shown(hit, [], ours, question=question)
+    told = [(rows.voices.get(h.source_id), mark(h.statement)) for h in question.positions]
+    more = [line for line in (*told, (None, mark(question.why))) if is_marked(line[1])]
+    ours = [mark(question.text), *(bits for _, bits in more)]
+    holders = (None, *(voice for voice, _ in more))
+    return Shown(hit, [], ours, question=question, holders=holders)
 
 
 def _rebuttal(hit: Hit, rows: Loaded, mark: Mark) -> Shown:
