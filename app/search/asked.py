@@ -14,10 +14,11 @@ Clause = tuple[Option, ...]
 
 
 class Asked(NamedTuple):
-    """All of `clauses`. `plain` are the words as typed, in their order."""
+    """All of `clauses`. `spellings` are the words in their order: as they were typed, and with a
+    word that may be written as two so written, or two as one."""
 
     clauses: tuple[Clause, ...]
-    plain: Phrase
+    spellings: tuple[Phrase, ...]
 
     def phrases(self) -> set[Phrase]:
         """Whatever may have been found: what a page marks."""

@@ -64,7 +64,7 @@ def search(db: Session, text: str, filters: Filters = NONE, after: str = "") -> 
     if not typed.terms:
         return Results(typed, Asked((), ()), [])
     meant = asked(db, typed)
-    rows = _found(db, meant, [[mark(filters.debate)]] if filters.debate else [])
+    rows = _found(db, meant, _within(filters))
     every = once(rows[:LOOKED_AT], meant)
     through, counts = chosen(every, filters)
     capped = more_than = len(rows) > LOOKED_AT
@@ -89,18 +89,22 @@ def search(db: Session, text: str, filters: Filters = NONE, after: str = "") -> 
     )
 
 
+def _within(filters: Filters) -> list[list[str]]:
+    return [[mark(filters.debate)]] if filters.debate else []
+
+
 def _marks(filters: Filters) -> list[list[str]]:
     """By what each filter narrows the index: of each list, one must be there."""
     answered = {True: "answeredyes", False: "answeredno"}
     single = (
-        filters.debate,
         filters.source,
         filters.stance.value if filters.stance else "",
         filters.question,
         answered[filters.answered] if filters.answered is not None else "",
     )
     kinds = [mark(kind) for kind in KINDS.get(filters.kind, ())]
-    return [*([mark(value)] for value in single if value), *([kinds] if kinds else [])]
+    narrowed = [[mark(value)] for value in single if value] + ([kinds] if kinds else [])
+    return _within(filters) + narrowed
 
 
 def _found(db: Session, meant: Asked, marks: list[list[str]], most: int = LOOKED_AT) -> list[Hit]:
@@ -113,7 +117,7 @@ def _found(db: Session, meant: Asked, marks: list[list[str]], most: int = LOOKED
 
 def _guess(db: Session, typed: Typed, filters: Filters) -> str:
     """What was probably typed by mistake, put right, if that finds something; or ""."""
-    marks = [[mark(filters.debate)]] if filters.debate else []
+    marks = _within(filters)
     wrong = unknown(db, typed)
     if not wrong:
         return ""

@@ -75,7 +75,7 @@ def once(found: Sequence[Hit], asked: Asked) -> list[Hit]:
 
 def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str, Counter[str]]]:
     """The hits that the filters let through; and for each filter, how many hits each of its
-    choices would leave while the others stay."""
+    choices would leave while the others stay. A debate is no matter here: within it was looked."""
     wanted = _wanted(filters)
     through: list[Hit] = []
     counts: dict[str, Counter[str]] = {name: Counter() for name in Filters._fields}
@@ -95,7 +95,7 @@ def _wanted(filters: Filters) -> dict[str, str]:
     answered = (
         {True: "yes", False: "no"}.get(filters.answered, "") if filters.answered is not None else ""
     )
-    wanted = filters._asdict() | {"answered": answered}
+    wanted = filters._asdict() | {"answered": answered, "debate": ""}
     return {name: str(value) for name, value in wanted.items() if value}
 
 
@@ -112,15 +112,27 @@ def _values(hit: Hit) -> dict[str, Sequence[str]]:
 
 def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
     """Best first: words one after the other as they were typed, then all as typed, then in other
-    numbers or spellings; in the author's words before ours; then in the order of the texts."""
-    plain = asked.plain
+    numbers; in the author's words before ours; then in the order of the texts. Each text, the
+    questions and the notes take turns, so that no text hides the other."""
 
     def key(hit: Hit) -> tuple[object, ...]:
         padded = f" {hit.words} "
-        as_typed = all(f" {word} " in padded for word in plain)
-        together = as_typed and stands(plain, hit.words)
+        as_typed = any(all(f" {word} " in padded for word in each) for each in asked.spellings)
+        together = as_typed and any(stands(each, hit.words) for each in asked.spellings)
         own = hit.kind != EntryKind.CLAIM or asked.is_in(hit.words.partition(OURS)[0].strip())
         order = _ORDER.get(EntryKind(hit.kind), 3)
         return not together, not as_typed, order, not own, hit.place, hit.kind, hit.ref
 
-    return sorted(hits, key=key)
+    turns: Counter[str] = Counter()
+    placed = []
+    for hit in sorted(hits, key=key):
+        turn = _ours(hit) or hit.source_id
+        placed.append((turns[turn], hit))
+        turns[turn] += 1
+    return [hit for _, hit in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _ours(hit: Hit) -> str:
+    """Which words of ours a hit is: "questions", "notes", or "" for words of a text."""
+    group = _GROUP[EntryKind(hit.kind)]
+    return group if group in ("questions", "notes") else ""

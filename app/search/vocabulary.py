@@ -1,13 +1,13 @@
 """What the words of a query may mean, given the words that there are: other numbers, other
 spellings, longer words; and what a mistyped word was probably meant to be."""
 
+import itertools
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.search.asked import Asked, Atom, Clause, Option
+from app.search.asked import Asked, Atom, Clause, Option, Phrase
 from app.search.models import SearchWord
 from app.search.terms import Term, Typed
 
@@ -15,6 +15,8 @@ LONGER = 24
 """How many of the words that begin as the last one does are looked for, the commonest first."""
 SHORTEST_PART = 4
 """Letters of each part of a word that may also be written as two."""
+SPELLINGS = 8
+"""How many ways to write the whole query are known."""
 SHORTEST_SLIP = 4
 """Letters of the shortest word that is taken for mistyped."""
 LONGEST_SLIP = 24
@@ -38,22 +40,27 @@ def asked(db: Session, typed: Typed) -> Asked:
     terms = typed.terms
     known = _known(db, terms)
     clauses: list[Clause] = []
+    spelled: list[list[Phrase]] = []
     at = 0
     while at < len(terms):
-        joined = _joined(terms[at : at + 2])
-        if joined and any(word in known for word in joined):
-            pair: Option = tuple(_atom(db, term, known) for term in terms[at : at + 2])
-            clauses.append((pair, (_any_of(word for word in joined if word in known),)))
-            at += 2
+        pair = terms[at : at + 2]
+        joined = [word for word in _joined(pair) if word in known]
+        if joined:
+            apart: Option = tuple(_atom(db, term, known) for term in pair)
+            clauses.append((apart, (_any_of(joined),)))
+            spelled.append([tuple(term.words[0] for term in pair), *((word,) for word in joined)])
         else:
-            clauses.append(_clause(db, terms[at], known))
-            at += 1
-    return Asked(tuple(clauses), tuple(typed.words()))
+            parted = [parts for parts in _parted(terms[at]) if known.issuperset(parts)]
+            clauses.append(_clause(db, terms[at], parted, known))
+            spelled.append([terms[at].words, *parted])
+        at += 2 if joined else 1
+    spellings = itertools.islice(itertools.product(*spelled), SPELLINGS)
+    return Asked(tuple(clauses), tuple(sum(parts, ()) for parts in spellings))
 
 
 def _known(db: Session, terms: tuple[Term, ...]) -> set[str]:
     wanted = {form for term in terms for word in term.words for form in forms(word)}
-    for pair in pairwise(terms):
+    for pair in itertools.pairwise(terms):
         wanted.update(_joined(pair))
     for term in terms:
         wanted.update(part for parts in _parted(term) for part in parts)
@@ -61,12 +68,9 @@ def _known(db: Session, terms: tuple[Term, ...]) -> set[str]:
     return {word for (word,) in found}
 
 
-def _clause(db: Session, term: Term, known: set[str]) -> Clause:
-    options: list[Option] = [(_atom(db, term, known),)]
-    for one, other in _parted(term):
-        if one in known and other in known:
-            options.append((_any_of(_forms(one, known)), _any_of(_forms(other, known))))
-    return tuple(options)
+def _clause(db: Session, term: Term, parted: Iterable[tuple[str, str]], known: set[str]) -> Clause:
+    apart = (tuple(_any_of([part, *_forms(part, known)]) for part in parts) for parts in parted)
+    return ((_atom(db, term, known),), *apart)
 
 
 def _atom(db: Session, term: Term, known: set[str]) -> Atom:

@@ -16,7 +16,7 @@ _MARKS = "\u0300-\u036f"
 _WORD = re.compile(
     rf"(?P<initials>(?<!\w)[A-Za-z](?:\.[A-Za-z])+(?!\w)\.?)"
     rf"|[{_PICTURED}]"
-    rf"|(?P<plain>(?:(?![{_PICTURED}])[^\W_][{_MARKS}]*)+)(?P<owner>['’ʼ]s(?!\w))?"
+    rf"|(?P<plain>(?:(?![{_PICTURED}])[^\W_][{_MARKS}]*)+)(?:['’ʼ][sS](?!\w))?"
 )
 _PLAIN = re.compile("[a-z0-9]+")
 _INITIALS = re.compile(r"(?<!\w)[A-Za-z]\.[A-Za-z](?!\w)")

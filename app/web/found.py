@@ -53,9 +53,11 @@ class Loaded(NamedTuple):
     remarks: dict[tuple[str, int], tuple[Remark, int]]
 
 
-def shown(db: Session, results: Results) -> dict[str, Any]:
-    """What the templates need of the hits. At most 10 queries, however many hits."""
-    rows = _loaded(db, results.hits)
+def shown(db: Session, results: Results, debate_id: str) -> dict[str, Any]:
+    """What the templates need of the hits. At most 10 queries, however many hits. `debate_id`: the
+    debate that was looked in, if in one: a source may have a side in others."""
+    around = {debate_id} if debate_id else {hit.debate_id for hit in results.hits}
+    rows = _loaded(db, results.hits, around)
     phrases = results.asked.phrases()
 
     def mark(words: str) -> list[Bit]:
@@ -69,7 +71,7 @@ def shown(db: Session, results: Results) -> dict[str, Any]:
     }
 
 
-def _loaded(db: Session, hits: list[Hit]) -> Loaded:
+def _loaded(db: Session, hits: list[Hit], debate_ids: set[str]) -> Loaded:
     refs = {kind: [hit.ref for hit in hits if hit.kind == kind] for kind in EntryKind}
     attacks = attacks_by_id(db, refs[EntryKind.REBUTTAL]) if refs[EntryKind.REBUTTAL] else []
     undercut = [attack.target_support_id for attack in attacks if attack.target_support_id]
@@ -80,7 +82,7 @@ def _loaded(db: Session, hits: list[Hit]) -> Loaded:
     wanted = {*refs[EntryKind.CLAIM], *(id for hit in hits for id in hit.resting.split())}
     wanted.update(_ends(attacks, reasons.values(), outside.values()))
     return Loaded(
-        voices=voices_in(db, {hit.debate_id for hit in hits}) if hits else {},
+        voices=voices_in(db, debate_ids) if hits else {},
         cards=cards(db, wanted),
         blocks=blocks_at(db, [(hit.ref, hit.at) for hit in hits if hit.kind in _OF_TEXTS]),
         questions=questions_by_id(db, [*refs[EntryKind.QUESTION], *besides]),

@@ -97,7 +97,7 @@ def _found(request: Request, db: Session, chosen: Filters) -> dict[str, Any]:
         "results": results,
         "most_words": WORDS,
         "most_looked_at": LOOKED_AT,
-        **shown(db, results),
+        **shown(db, results, chosen.debate),
     }
 
 
