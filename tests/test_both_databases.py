@@ -17,6 +17,8 @@ from tests.conftest import SEED
 from tests.web.crawling import links
 from tests.web.test_permalinks import PLACE
 
+SEARCHES = ("billion", "cyber+espionage", "the", "espoinage", "%E2%80%9CChina%27s%E2%80%9D", "econ")
+
 
 @pytest.fixture
 def on_sqlite(tmp_path):
@@ -39,7 +41,8 @@ def test_a_database_made_anew_of_either_kind_serves_the_same_pages(databases, cl
         paths |= links(client.get(path).text, path).paths
     places = sorted(path for path in paths if PLACE.match(path))
     step = 1 if databases.kind == "postgresql" else 10
-    for path in (sorted(paths - set(places)) + places[::20])[::step]:
+    searches = [f"/search?q={words}" for words in SEARCHES]
+    for path in searches + (sorted(paths - set(places)) + places[::20])[::step]:
         one, other = client.get(path), on_sqlite.get(path)
         assert one.status_code == other.status_code, path
         assert one.content == other.content, path

@@ -16,7 +16,6 @@ from app.schema import revisions, upgrade
 from app.settings import ROOT
 from app.tables import METADATA
 
-
 OTHERS = ("alembic_version", "search_fts")
 """What is no table of the models: of the index each database makes its own."""
 
