@@ -195,8 +195,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     driver.execute("BEGIN")
 
 
-def on_create(table: sa.Table, *, sqlite: str, postgresql: str) -> None:
-    """Run these statements whenever `create_all` makes `table`; migrations repeat them."""
+def on_create(made: sa.Table | sa.MetaData, *, sqlite: str, postgresql: str) -> None:
+    """Run these statements whenever `create_all` has made a table, or all; migrations repeat
+    them."""
     for dialect, statement in (("sqlite", sqlite), ("postgresql", postgresql)):
         ddl = sa.DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-        sa.event.listen(table, "after_create", ddl)
+        sa.event.listen(made, "after_create", ddl)

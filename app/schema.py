@@ -1,9 +1,11 @@
 """Brings a database's tables to the version that this program knows."""
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from app.db import checked, sqlite_module
 from app.errors import Unusable
+from app.search.commands import index
 from app.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
@@ -17,7 +19,8 @@ def revisions() -> list[str]:
 def upgrade(url: str, target: str = "head") -> None:
     """Run the migrations that this database lacks, each in a transaction of its own.
 
-    Costs two queries where nothing is to be done. A process that is killed leaves the database
+    Then indexes what a migration wants indexed anew. Costs three
+    queries where nothing is to be done. A process that is killed leaves the database
     as it was before the revision that was under way. Raises Unusable if the database is newer
     than this program, or cannot be opened.
     """
@@ -32,6 +35,8 @@ def upgrade(url: str, target: str = "head") -> None:
             )
         if target != "head" or present != known[-1]:
             _run(engine, present, target)
+        if target == "head":
+            _index(engine)
     except sa.exc.DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
         raise Unusable(f"The database cannot be opened: {reason}") from None
@@ -60,6 +65,14 @@ def _run(engine: sa.Engine, present: str | None, target: str) -> None:
             command.upgrade(config, target)
         else:
             command.downgrade(config, target)
+
+
+def _index(engine: sa.Engine) -> None:
+    """A migration only notes what is to be indexed: the code that does it knows the latest tables
+    alone. Killed in between, it is done at the next start."""
+    with Session(engine) as db:
+        index(db)
+        db.commit()
 
 
 def _bare_engine(url: str) -> sa.Engine:

@@ -6,7 +6,8 @@ from app.db import Model
 from app.debates import models as debates
 from app.history import models as history
 from app.passages import models as passages
+from app.search import models as search
 from app.sources import models as sources
 
 METADATA = Model.metadata
-MODULES = (history, sources, passages, claims, arguments, debates)
+MODULES = (history, sources, passages, claims, arguments, debates, search)

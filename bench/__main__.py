@@ -1,4 +1,5 @@
-"""`python3 -m bench claim [--save]` measures what pages cost, beside references, and prints it."""
+"""`python3 -m bench NAME [--save]` measures what pages cost and prints it: `claim` a claim's page
+beside references, `search` what a search costs among more and more claims."""
 
 import argparse
 import signal
@@ -24,7 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="counterpoint-bench-") as folder:
         try:
-            _claim(chosen, chosen.keep or Path(folder))
+            NAMES[chosen.name](chosen, chosen.keep or Path(folder))
         except KeyboardInterrupt:
             sys.exit(130)
 
@@ -35,11 +36,28 @@ def _claim(chosen: argparse.Namespace, folder: Path) -> None:
 
     until = time.monotonic() + SECONDS
     folder.mkdir(parents=True, exist_ok=True)
-    rounds = measure(chosen.claims, folder, rounds=chosen.rounds, until=until, say=_say)
+    sizes = chosen.claims or [1_000, 100_000]
+    rounds = measure(sizes, folder, rounds=chosen.rounds, until=until, say=_say)
     text = report(rounds)
     print(text)
     if chosen.save:
         save(chosen.name, text)
+
+
+def _search(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.report import save
+    from bench.search import measure
+
+    until = time.monotonic() + SECONDS
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = chosen.claims or [1_000, 100_000, 1_000_000]
+    text = measure(sizes, folder, rounds=chosen.rounds, until=until, say=_say)
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
+
+
+NAMES = {"claim": _claim, "search": _search}
 
 
 def _say(sentence: str) -> None:
@@ -48,9 +66,9 @@ def _say(sentence: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
-    parser.add_argument("name", choices=["claim"])
+    parser.add_argument("name", choices=sorted(NAMES))
     parser.add_argument("--save", action="store_true", help="keep the table in bench/RESULTS.md")
-    parser.add_argument("--claims", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--claims", type=int, nargs="+")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="where databases stay, to be used again"

@@ -1,9 +1,11 @@
 """Databases to measure with."""
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from app.db import open_engines
 from app.schema import upgrade
+from app.search.commands import index
 from app.tables import METADATA
 from bench.corpus import CLAIMS_A_DEBATE, debates
 
@@ -20,10 +22,12 @@ def fill(url: str, claims: int, each: int = CLAIMS_A_DEBATE) -> None:
     try:
         with engines.write.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(sa.insert(METADATA.tables["edition"]), {"id": 1, "number": 1})
             for rows in debates(claims, each):
                 for table in METADATA.sorted_tables:
                     if table.name in rows:
                         connection.execute(sa.insert(table), rows[table.name])
-            connection.execute(sa.insert(METADATA.tables["edition"]), {"id": 1, "number": 1})
+                with Session(connection, join_transaction_mode="rollback_only") as db:
+                    index(db)
     finally:
         engines.read.dispose()

@@ -15,6 +15,9 @@ reports rules secrets security several state states such tariffs technology than
 this threat to trade trust under United use victims which with without would
 """
 WORDS = _VOCABULARY.split()
+RARE = 0.05
+"""The share of sentences in which one word is a rare one."""
+SYLLABLES = [f"{one}{two}{end}" for one in "bdfgklmnprstvz" for two in "aeiou" for end in ("", "n")]
 CLAIMS_A_PARAGRAPH = 3
 SENTENCES_OF_CLAIMS = ((0, 1), (1, 3), (3, 4))
 """Which sentences of a paragraph each of its claims rests on; the fifth is left to second
@@ -44,9 +47,18 @@ class Prose(NamedTuple):
 
 
 def sentence(chance: Random, words: int = 19) -> str:
-    """About six times as many letters as `words`, a capital first, a full stop last."""
-    chosen = " ".join(chance.choices(WORDS, k=chance.randint(words - 5, words + 5)))
-    return f"{chosen[0].upper()}{chosen[1:]}."
+    """About six times as many letters as `words`, a capital first, a full stop last; now and then
+    a rare word at the end."""
+    chosen = chance.choices(WORDS, k=chance.randint(words - 5, words + 5))
+    if chance.random() < RARE:
+        chosen[-1] = rare(chance)
+    told = " ".join(chosen)
+    return f"{told[0].upper()}{told[1:]}."
+
+
+def rare(chance: Random) -> str:
+    """One of 2.7 million words without sense, so that a vocabulary grows as a real one does."""
+    return "".join(chance.choices(SYLLABLES, k=3))
 
 
 def prose(chance: Random, claims: int) -> Prose:

@@ -69,6 +69,11 @@ def markdown(found: Sequence[Line], promises: dict[str, float]) -> str:
         ("---", "---:", "---:", "---:", "---:", "---:", "---:"),
         *(_cells(line, promises.get(line.subject.page)) for line in found),
     ]
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as a table of Markdown, its columns of one width."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

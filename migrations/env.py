@@ -9,7 +9,7 @@ from app.tables import METADATA
 
 def mine(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
     """Whether autogenerate should look at it: tables that only one database has are not ours."""
-    return not (kind == "table" and name is not None and name.startswith("search_"))
+    return not (kind == "table" and name is not None and name.startswith("search_fts"))
 
 
 context.configure(

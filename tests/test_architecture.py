@@ -15,6 +15,7 @@ LAYERS = (
     {"claims"},
     {"arguments"},
     {"debates"},
+    {"search"},
     {"formats"},
     {"tables"},
     {"schema"},

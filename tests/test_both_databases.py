@@ -15,6 +15,8 @@ from app.settings import Settings
 from tests.conftest import SEED
 from tests.web.crawling import FRONT, PLACE, crawled, links
 
+SEARCHES = ("billion", "cyber+espionage", "the", "espoinage", "%E2%80%9CChina%27s%E2%80%9D", "econ")
+
 
 @pytest.fixture
 def made_anew(tmp_path):
@@ -44,6 +46,9 @@ def test_both_databases_serve_the_same_pages_and_no_link_of_them_leads_nowhere(c
     """From the front page, every link that stays here is followed. Of the hundreds of places in
     the two texts only the paragraph is asked for, as htmx does, and of each twentieth the page:
     the rest differ in a mark."""
+    for words in SEARCHES:
+        path = f"/search?q={words}"
+        assert_same(path, client.get(path), made_anew.get(path))
     seen = places = 0
     for path, headers, answer, found in crawled(made_anew):
         assert answer.status_code == 200, path

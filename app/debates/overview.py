@@ -1,6 +1,6 @@
 """What a debate's pages say of it as a whole: its texts, its figures, what comes from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -49,6 +49,33 @@ def outside_notes_of(db: Session, debate_id: str) -> Sequence[OutsideNote]:
         .where(OutsideNote.debate_id == debate_id)
         .order_by(col(OutsideNote.created_at), col(OutsideNote.id))
     ).all()
+
+
+class Beside(NamedTuple):
+    """An outside note, and the ids of a claim or a question beside which it stands."""
+
+    note: OutsideNote
+    claim_id: str | None
+    question_id: str | None
+
+
+def outside_notes_by_id(db: Session, ids: Iterable[str]) -> dict[str, Beside]:
+    """These notes by id. 1 query, none for none."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    claim = sa.select(sa.func.min(OutsideNoteClaim.claim_id)).where(
+        col(OutsideNoteClaim.outside_note_id) == OutsideNote.id
+    )
+    question = sa.select(sa.func.min(OutsideNoteQuestion.question_id)).where(
+        col(OutsideNoteQuestion.outside_note_id) == OutsideNote.id
+    )
+    rows = db.execute(
+        sa.select(OutsideNote, claim.scalar_subquery(), question.scalar_subquery()).where(
+            col(OutsideNote.id).in_(wanted)
+        )
+    )
+    return {row[0].id: Beside(*row) for row in rows}
 
 
 class Text(NamedTuple):

@@ -65,24 +65,32 @@ class Asked(NamedTuple):
 
 
 _ids: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
+_VOICE = (
+    col(Side.source_id),
+    col(Source.slug),
+    col(Side.letter),
+    col(Side.position),
+    col(Side.thesis),
+    col(Source.title),
+    col(Source.short_name),
+    col(Source.form),
+    col(Source.author_label),
+    col(Source.author_note),
+    col(Source.year),
+    col(Source.language),
+)
 _VOICES = (
-    sa.select(
-        col(Side.source_id),
-        col(Source.slug),
-        col(Side.letter),
-        col(Side.position),
-        col(Side.thesis),
-        col(Source.title),
-        col(Source.short_name),
-        col(Source.form),
-        col(Source.author_label),
-        col(Source.author_note),
-        col(Source.year),
-        col(Source.language),
-    )
+    sa.select(*_VOICE)
     .join(Source, col(Source.id) == Side.source_id)
     .where(col(Side.debate_id) == sa.bindparam("debate_id"))
     .order_by(col(Side.position))
+)
+_VOICES_IN = (
+    sa.select(*_VOICE)
+    .join(Source, col(Source.id) == Side.source_id)
+    .join(Debate, col(Debate.id) == Side.debate_id)
+    .where(col(Side.debate_id).in_(_ids))
+    .order_by(col(Debate.created_at).desc(), col(Debate.id).desc(), col(Side.position))
 )
 _QUESTION = (
     col(Question.id),
@@ -159,6 +167,38 @@ def debate_by_slug(db: Session, slug: str) -> Debate:
     return debate
 
 
+class Scope(NamedTuple):
+    """The debate to which a page is narrowed, if to any; and whether there is no other."""
+
+    debate: Debate | None
+    is_only: bool
+
+
+def scope(db: Session, slug: str = "") -> Scope:
+    """The only debate, or else the one with this slug, or none. 1 query, 2 with a slug."""
+    first = db.exec(select(Debate).order_by(col(Debate.created_at), col(Debate.id)).limit(2)).all()
+    if len(first) == 1:
+        return Scope(first[0], is_only=True)
+    if not slug.isprintable():
+        return Scope(None, is_only=False)
+    return Scope(db.exec(select(Debate).where(Debate.slug == slug)).first(), is_only=False)
+
+
+def debates_by_id(db: Session, ids: Iterable[str]) -> dict[str, Debate]:
+    """These debates by id, the oldest first. 1 query."""
+    found = db.exec(
+        select(Debate)
+        .where(col(Debate.id).in_(sorted(set(ids))))
+        .order_by(col(Debate.created_at), col(Debate.id))
+    )
+    return {debate.id: debate for debate in found}
+
+
+def first_debate(db: Session) -> Debate | None:
+    """The oldest debate. 1 query."""
+    return db.exec(select(Debate).order_by(col(Debate.created_at), col(Debate.id)).limit(1)).first()
+
+
 def debate_around(db: Session, source_id: str) -> Debate:
     """The first debate in which a source has a side. 1 query. Raises NotFound."""
     debate = db.exec(_DEBATE_AROUND, params={"source_id": source_id}).first()
@@ -185,6 +225,12 @@ def voices(db: Session, debate_id: str) -> dict[str, Voice]:
     return {row[0]: Voice._make(row) for row in rows}
 
 
+def voices_in(db: Session, debate_ids: Iterable[str]) -> dict[str, Voice]:
+    """The sources of several debates by id; one that is in two of them as in the older. 1 query."""
+    rows = db.connection().execute(_VOICES_IN, {"ids": sorted(set(debate_ids))})
+    return {row[0]: Voice._make(row) for row in rows}
+
+
 def questions_of(db: Session, debate_id: str) -> list[Asked]:
     """The debate's questions in their order, with positions. 2 queries."""
     rows = db.execute(
@@ -201,6 +247,15 @@ def question_by_id(db: Session, id: str) -> Asked:
     if not rows:
         raise NotFound("question", id)
     return _with_positions(db, rows)[0]
+
+
+def questions_by_id(db: Session, ids: Iterable[str]) -> dict[str, Asked]:
+    """These questions by id, with positions. 2 queries, none for none."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = db.execute(sa.select(*_QUESTION).where(col(Question.id).in_(wanted))).all()
+    return {question.id: question for question in _with_positions(db, rows)}
 
 
 def question_version(db: Session, id: str) -> str:

@@ -19,6 +19,7 @@ from app.formats.folder import line_of, load
 from app.ids import derived_id
 from app.passages.commands import anchor
 from app.passages.models import Passage
+from app.search.commands import index
 from app.sources.commands import add_text, record_repairs, remark
 from app.sources.models import Block, NoteCall, Repair, Source
 from app.text.anchoring import Quote
@@ -62,6 +63,7 @@ class Importer:
                 self._outside(debate, note)
         with self._at("debate.toml", "opening"):
             self._opening(debate)
+        index(self.db)
         return debate
 
     def _debate(self) -> Debate:

@@ -1,6 +1,6 @@
 """Documents and their texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -46,6 +46,17 @@ def blocks_of(db: Session, text_id: str) -> Sequence[Block]:
     return db.exec(
         select(Block).where(Block.source_text_id == text_id).order_by(col(Block.start))
     ).all()
+
+
+def blocks_at(db: Session, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Block]:
+    """The blocks that begin at these places, pairs of a text's id and an offset. 1 query, none
+    for none."""
+    wanted = sorted(set(places))
+    if not wanted:
+        return {}
+    key = sa.tuple_(col(Block.source_text_id), col(Block.start))
+    found = db.exec(select(Block).where(key.in_(wanted)))
+    return {(block.source_text_id, block.start): block for block in found}
 
 
 class Place(NamedTuple):
@@ -131,6 +142,24 @@ def remarks_on(db: Session, text_id: str) -> Sequence[Remark]:
     return db.exec(
         select(Remark).where(Remark.source_text_id == text_id).order_by(col(Remark.start))
     ).all()
+
+
+def remarks_at(
+    db: Session, places: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[Remark, int]]:
+    """Notes by their text's id and position, each with the number of the paragraph on which it
+    is. 1 query, none for none."""
+    wanted = sorted(set(places))
+    if not wanted:
+        return {}
+    around = sa.and_(
+        col(Block.source_text_id) == Remark.source_text_id,
+        col(Block.start) <= Remark.start,
+        col(Block.end) > Remark.start,
+    )
+    key = sa.tuple_(col(Remark.source_text_id), col(Remark.position))
+    found = db.exec(select(Remark, Block.number).join(Block, around).where(key.in_(wanted)))
+    return {(note.source_text_id, note.position): (note, number) for note, number in found}
 
 
 def repairs_of(db: Session, text_id: str) -> Sequence[Repair]:

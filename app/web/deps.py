@@ -8,6 +8,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
 from app.db import Engines
+from app.search.commands import index
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -24,12 +25,18 @@ async def session(request: Request) -> AsyncIterator[Session]:
     try:
         yield db
         if writing:
-            await run_in_threadpool(db.commit)
+            await run_in_threadpool(_commit, db)
     finally:
         if writing or engines.read.dialect.name != "sqlite":
             await run_in_threadpool(db.close)
         else:
             db.close()
+
+
+def _commit(db: Session) -> None:
+    """Store what has changed together with what a search finds of it."""
+    index(db)
+    db.commit()
 
 
 # scope="function": the commit happens before the response is sent. With FastAPI's default the

@@ -1,5 +1,7 @@
 """How a page names speakers and stances, in words. Pure."""
 
+from collections.abc import Sequence
+
 from app.arguments.models import Basis, Move, Scheme
 from app.arguments.queries import Attack
 from app.claims.models import Stance
@@ -7,6 +9,7 @@ from app.claims.queries import Card
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
+from app.search.marking import Bit
 
 KINDS = {
     QuestionKind.CONTRADICTION: "Contradiction",
@@ -70,6 +73,15 @@ MOVE_SIGNS = {
 }
 
 
+FOUND = {
+    "claims": "claims",
+    "texts": "the rest of the texts",
+    "questions": "questions",
+    "notes": "notes",
+}
+"""What a search can be narrowed to."""
+
+
 def label(card: Card, voice: Voice) -> str:
     """A12: the source's letter in its debate, and the claim's number."""
     return f"{voice.letter}{card.number}"
@@ -113,6 +125,15 @@ def in_marks(words: str) -> str:
     before = HAIR if words.startswith(MARKS) else ""
     after = HAIR if words.endswith(MARKS) else ""
     return f"“{before}{words}{after}”"
+
+
+def opening_mark(runs: Sequence[Bit]) -> str:
+    """The mark before words of a text that are cut into runs; see `in_marks`."""
+    return in_marks("".join(run.words for run in runs)).partition(runs[0].words)[0]
+
+
+def closing_mark(runs: Sequence[Bit]) -> str:
+    return in_marks("".join(run.words for run in runs)).rpartition(runs[-1].words)[2]
 
 
 HAIR = "\N{HAIR SPACE}"

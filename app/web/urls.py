@@ -54,6 +54,11 @@ def rebuttals(debate: Slugged, **filters: str) -> str:
     return _filtered(f"/debates/{debate.slug}/rebuttals", filters)
 
 
+def search(**filters: str) -> str:
+    """`filters`: `q`, what to look for, and what to narrow it to."""
+    return _filtered("/search", filters)
+
+
 def about(debate: Slugged) -> str:
     return f"/debates/{debate.slug}/about"
 
@@ -76,6 +81,10 @@ def repairs(source: Slugged) -> str:
 
 def paragraph(source: Slugged, number: int) -> str:
     return f"/sources/{source.slug}/paragraphs/{number}#paragraph-{number}"
+
+
+def footnote(source: Slugged, number: int) -> str:
+    return f"/sources/{source.slug}#note-{number}"
 
 
 def place(source: Slugged, passage: Identified) -> str:

@@ -60,7 +60,7 @@ function visitInstead({ detail: { ctx } }) {
   ctx.push = ctx.replace = null;
   if (ctx.target === document.body) location.reload();
   else if (ctx.sourceElement.href) location.assign(ctx.sourceElement.href);
-  else ctx.sourceElement.form?.submit();
+  else (ctx.sourceElement.form ?? ctx.sourceElement).submit?.();
 }
 
 document.addEventListener("htmx:response:error", visitInstead);

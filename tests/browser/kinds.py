@@ -53,6 +53,8 @@ KINDS = (
     "support",
     "question",
     "silence",
+    "search",
+    "search, none",
     "not found",
 )
 
@@ -89,5 +91,7 @@ def address(site: str, kind: str) -> str:
         "support": f"/supports/{data['supports'][0]['id']}",
         "question": f"/questions/{data['questions'][1]['id']}",
         "silence": f"/questions/{silence['id']}",
+        "search": "/search?q=billion",
+        "search, none": "/search?q=espoinage",
         "not found": "/claims/0000000000",
     }[kind]

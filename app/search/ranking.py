@@ -1,0 +1,138 @@
+"""Which hits there are, in what order, and how many each filter would leave. Pure, and so the
+same whichever database has looked: it is given what was found, at most a bounded number."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app.claims.models import Stance
+from app.search.asked import Asked, stands
+from app.search.entries import OURS
+from app.search.models import EntryKind
+
+KINDS = {
+    "claims": (EntryKind.CLAIM,),
+    "texts": (EntryKind.SENTENCE, EntryKind.FOOTNOTE),
+    "questions": (EntryKind.QUESTION,),
+    "notes": (EntryKind.REBUTTAL, EntryKind.SUPPORT, EntryKind.OUTSIDE, EntryKind.REMARK),
+}
+"""What hits can be narrowed to, by the word in the address."""
+_GROUP = {kind: group for group, kinds in KINDS.items() for kind in kinds}
+_ORDER = {EntryKind.QUESTION: 0, EntryKind.CLAIM: 1, EntryKind.SENTENCE: 1, EntryKind.FOOTNOTE: 2}
+
+
+ANY = "any"
+"""Under which all are counted whom a filter would let through if it were taken off."""
+
+
+class Filters(NamedTuple):
+    """What a search is narrowed to; "" and None leave it wide. `debate`, `source` and `question`
+    are ids, `kind` is one of KINDS."""
+
+    debate: str = ""
+    source: str = ""
+    stance: Stance | None = None
+    kind: str = ""
+    question: str = ""
+    answered: bool | None = None
+
+
+class Hit(NamedTuple):
+    """What was found: see SearchEntry."""
+
+    number: int
+    kind: str
+    ref: str
+    at: int
+    place: int
+    upto: int
+    source_id: str
+    debate_id: str
+    stance: str
+    answered: str
+    asked: str
+    resting: str
+    words: str
+
+    @property
+    def name(self) -> str:
+        """What an address calls it, which a change elsewhere leaves as it is."""
+        return f"{self.kind}-{self.ref}-{self.place}"
+
+
+def once(found: Sequence[Hit], asked: Asked) -> list[Hit]:
+    """Without the sentences in which words of a passage stand that were found with its claim."""
+    claims = {hit.ref: hit for hit in found if hit.kind == EntryKind.CLAIM}
+
+    def is_told(hit: Hit) -> bool:
+        return any(
+            id in claims and asked.is_in(claims[id].words.partition(OURS)[0].strip())
+            for id in hit.resting.split()
+        )
+
+    return [hit for hit in found if not hit.resting or not is_told(hit)]
+
+
+def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str, Counter[str]]]:
+    """The hits that the filters let through; and for each filter, how many hits each of its
+    choices would leave while the others stay. A debate is no matter here: within it was looked."""
+    wanted = _wanted(filters)
+    through: list[Hit] = []
+    counts: dict[str, Counter[str]] = {name: Counter() for name in Filters._fields}
+    for hit in found:
+        values = _values(hit)
+        failed = [name for name, value in wanted.items() if value not in values[name]]
+        if not failed:
+            through.append(hit)
+        for name in counts if not failed else failed[:1] if len(failed) == 1 else ():
+            for value in values[name]:
+                counts[name][value] += 1
+            counts[name][ANY] += 1
+    return through, counts
+
+
+def _wanted(filters: Filters) -> dict[str, str]:
+    answered = (
+        {True: "yes", False: "no"}.get(filters.answered, "") if filters.answered is not None else ""
+    )
+    wanted = filters._asdict() | {"answered": answered, "debate": ""}
+    return {name: str(value) for name, value in wanted.items() if value}
+
+
+def _values(hit: Hit) -> dict[str, Sequence[str]]:
+    return {
+        "debate": (hit.debate_id,),
+        "source": (hit.source_id,),
+        "stance": (hit.stance,),
+        "kind": (_GROUP[EntryKind(hit.kind)],),
+        "question": hit.asked.split(),
+        "answered": (hit.answered,),
+    }
+
+
+def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
+    """Best first: words one after the other as they were typed, then all as typed, then in other
+    numbers; in the author's words before ours; then in the order of the texts. Each text, the
+    questions and the notes take turns, so that no text hides the other."""
+
+    def key(hit: Hit) -> tuple[object, ...]:
+        padded = f" {hit.words} "
+        as_typed = any(all(f" {word} " in padded for word in each) for each in asked.spellings)
+        together = as_typed and any(stands(each, hit.words) for each in asked.spellings)
+        own = hit.kind != EntryKind.CLAIM or asked.is_in(hit.words.partition(OURS)[0].strip())
+        order = _ORDER.get(EntryKind(hit.kind), 3)
+        return not together, not as_typed, order, not own, hit.place, hit.kind, hit.ref
+
+    turns: Counter[str] = Counter()
+    placed = []
+    for hit in sorted(hits, key=key):
+        turn = _ours(hit) or hit.source_id
+        placed.append((turns[turn], hit))
+        turns[turn] += 1
+    return [hit for _, hit in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _ours(hit: Hit) -> str:
+    """Which words of ours a hit is: "questions", "notes", or "" for words of a text."""
+    group = _GROUP[EntryKind(hit.kind)]
+    return group if group in ("questions", "notes") else ""

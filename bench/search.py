@@ -1,0 +1,184 @@
+"""`python3 -m bench search`: what a search costs, by what is looked for and among how many claims.
+
+Measured in this process, from the words to the sorted and counted hits, without the page; each
+query is asked once. The page around it is measured with a server, beside them.
+"""
+
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import quote
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from app.db import open_engines
+from app.search.queries import LOOKED_AT, search
+from bench.claim import BIN, database, measured
+from bench.prose import WORDS
+from bench.report import versions
+from bench.servers import Server, serving
+from bench.table import aligned
+
+PROMISED_MS, PROMISED_GROWTH = 5.0, 2.2
+"""Of the p95: at most so many milliseconds, and so many times that of the smallest database."""
+PAGE = "the page of a common word, cold"
+A_ROUND = 10
+"""How many queries of a kind a round asks."""
+EXPLAINED = f"""\
+Milliseconds a search, wall and CPU of the process that asks, over all rounds; in a round the kinds
+and the databases take turns. Every query is asked once, with its database in the operating
+system's memory. A claim brings 4.6 things to find (itself, its reasons, its rebuttals, sentences).
+Growth is the p95 against the smallest database. Promised: p95 ≤ {PROMISED_MS:g} ms, growth ≤
+{PROMISED_GROWTH:g}. At most {LOOKED_AT} places are looked at, sorted and counted. The page, measured
+with a server that has not made it yet, shows 40 hits; its figures are the whole request's."""
+
+Queries = dict[str, Iterator[str]]
+
+
+class Line(NamedTuple):
+    """`wall` and `cpu` in milliseconds a query."""
+
+    kind: str
+    claims: int
+    wall: list[float]
+    cpu: list[float]
+
+
+class Place(NamedTuple):
+    claims: int
+    db: Session
+    server: Server
+    queries: Queries
+
+
+def measure(
+    sizes: Sequence[int], folder: Path, *, rounds: int, until: float, say: Callable[[str], None]
+) -> str:
+    """The section of RESULTS.md, after so many rounds; fewer, but three, if `until` (of
+    time.monotonic) comes first."""
+    files = {claims: database(folder, claims, say) for claims in sizes}
+    found: dict[tuple[str, int], Line] = {}
+    with ExitStack() as stack:
+        places = [stack.enter_context(_place(file, claims)) for claims, file in files.items()]
+        for number in range(rounds):
+            if number >= 3 and time.monotonic() > until:
+                break
+            for place in places:
+                _round(place, found)
+    return report(list(found.values()))
+
+
+@contextmanager
+def _place(file: Path, claims: int) -> Iterator[Place]:
+    url = f"sqlite:///{file}"
+    command = [str(BIN / "counterpoint"), "serve", "--port", "0", "--database", url]
+    engines = open_engines(url)
+    with serving(command, file.with_suffix(".log")) as server, Session(engines.read) as db:
+        place = Place(claims, db, server, queries(db))
+        for kind, asked in place.queries.items():
+            for query in itertools.islice(asked, 3):
+                if kind == PAGE:
+                    measured(server, lambda client, q=query: iter([client.get(_path(q))]))
+                else:
+                    search(db, query)
+        yield place
+    engines.read.dispose()
+
+
+def queries(db: Session) -> Queries:
+    """Words to look for by kind, the same every time, hardly one twice."""
+    chance = Random(1)
+    rows = db.execute(
+        text("SELECT word FROM search_word WHERE entries <= 3 ORDER BY word LIMIT 5000")
+    )
+    rare = [word for (word,) in rows]
+    long = [word for word in WORDS if len(word) > 6]
+
+    def words() -> Iterator[str]:
+        while True:
+            yield chance.choice(WORDS).lower()
+
+    def slip(word: str) -> str:
+        at = chance.randrange(1, len(word) - 2)
+        return f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
+
+    return {
+        "a common word": (f"{word} " for word in words()),
+        "a rare word": (f"{chance.choice(rare)} " for _ in itertools.count()),
+        "three common words": (f"{one} {two} {three} " for one, two, three in _by(3, words())),
+        "a phrase": (f"“{one} {two}”" for one, two in _by(2, words())),
+        "two words, the last under way": (f"{one} {two[:4]}" for one, two in _by(2, words())),
+        "a mistyped word": (slip(chance.choice(long)) for _ in itertools.count()),
+        PAGE: (f"{word} " for word in words()),
+    }
+
+
+def _by(count: int, words: Iterator[str]) -> Iterator[tuple[str, ...]]:
+    while True:
+        yield tuple(itertools.islice(words, count))
+
+
+def _path(query: str) -> str:
+    return f"/search?q={quote(query)}"
+
+
+def _round(place: Place, found: dict[tuple[str, int], Line]) -> None:
+    for kind, asked in place.queries.items():
+        line = found.setdefault((kind, place.claims), Line(kind, place.claims, [], []))
+        for query in itertools.islice(asked, A_ROUND):
+            wall, cpu = (
+                _page(place, query, len(line.wall)) if kind == PAGE else _search(place, query)
+            )
+            line.wall.append(wall)
+            line.cpu.append(cpu)
+
+
+def _search(place: Place, query: str) -> tuple[float, float]:
+    began, spent = time.perf_counter(), time.process_time()
+    search(place.db, query)
+    return (time.perf_counter() - began) * 1000, (time.process_time() - spent) * 1000
+
+
+def _page(place: Place, query: str, number: int) -> tuple[float, float]:
+    path = f"{_path(query)}&anew={number}"
+    block = measured(place.server, lambda client: iter([client.get(path)]))
+    return block.wall, block.cpu
+
+
+def report(found: Sequence[Line]) -> str:
+    """The table by kind, then size, and what it was measured on."""
+    smallest = min(line.claims for line in found)
+    first = {line.kind: line for line in found if line.claims == smallest}
+    ordered = sorted(found, key=lambda line: (list(first).index(line.kind), line.claims))
+    rows = [
+        ("what is looked for", "claims", "median ms", "p95 ms", "CPU ms", "growth", "promised"),
+        ("---", "---:", "---:", "---:", "---:", "---:", "---"),
+        *(_cells(line, first[line.kind]) for line in ordered),
+    ]
+    return "\n\n".join([EXPLAINED, aligned(rows), versions()])
+
+
+def _cells(line: Line, first: Line) -> tuple[str, ...]:
+    growth = p95(line.wall) / p95(first.wall)
+    kept = p95(line.wall) <= PROMISED_MS and growth <= PROMISED_GROWTH
+    return (
+        line.kind,
+        f"{line.claims:,}",
+        f"{median(line.wall):.2f}",
+        f"{p95(line.wall):.2f}",
+        f"{sum(line.cpu) / len(line.cpu):.2f}",
+        "" if line is first else f"{growth:.2f}",
+        "" if line.kind == PAGE else "kept" if kept else "not kept",
+    )
+
+
+def p95(values: Sequence[float]) -> float:
+    """The smallest value that at least 95 of 100 do not exceed."""
+    return sorted(values)[math.ceil(len(values) * 0.95) - 1]
