@@ -1,7 +1,9 @@
 """Databases to measure with."""
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
+from app.arguments.labelling import relabel_all
 from app.db import open_engines
 from app.schema import upgrade
 from app.tables import METADATA
@@ -25,5 +27,7 @@ def fill(url: str, claims: int, each: int = CLAIMS_A_DEBATE) -> None:
                     if table.name in rows:
                         connection.execute(sa.insert(table), rows[table.name])
             connection.execute(sa.insert(METADATA.tables["edition"]), {"id": 1, "number": 1})
+            with Session(connection) as db:
+                relabel_all(db)
     finally:
         engines.read.dispose()

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.arguments.labelling import pages_telling, relabel
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
-from app.claims.commands import raise_versions
+from app.claims.commands import age, raise_versions
 from app.claims.models import Claim
 from app.errors import Conflict, Invalid
+from app.history.commands import publish
 from app.ids import new_id
 
 
@@ -58,8 +60,11 @@ def rebut(
     note: str,
     mutual: bool = False,
     id: str | None = None,
+    labelled: bool = True,
 ) -> Rebuttal:
-    """Record that `claim` goes against `target`.
+    """Record that `claim` goes against `target`, and what stands because of it.
+
+    `labelled=False`: the caller labels all that it has changed at the end, as an import does.
 
     Raises Invalid if move and target do not agree (an undercut goes against a support, every
     other move against a claim), if a rebuttal other than a contradiction is called mutual, or
@@ -84,9 +89,49 @@ def rebut(
         note=note,
     )
     db.add(rebuttal)
-    _raise_versions(db, claim, target)
     db.flush()
+    _follow(db, rebuttal, _ends(db, claim, target), labelled=labelled)
     return rebuttal
+
+
+def withdraw_rebuttal(db: Session, *, rebuttal: Rebuttal) -> None:
+    """Take a rebuttal back, and what followed from it for what stands."""
+    support = db.get(Support, rebuttal.target_support_id) if rebuttal.target_support_id else None
+    shown = _of_support(db, support) if support else [rebuttal.target_claim_id or ""]
+    db.delete(rebuttal)
+    db.flush()
+    _follow(db, rebuttal, [rebuttal.claim_id, *shown], labelled=True)
+
+
+def withdraw_support(db: Session, *, support: Support) -> None:
+    """Take a support back. Raises Conflict while a rebuttal goes against it."""
+    if db.exec(select(Rebuttal.id).where(Rebuttal.target_support_id == support.id)).first():
+        raise Conflict("A rebuttal goes against this support: withdraw that first.")
+    shown = _of_support(db, support)
+    db.execute(sa.delete(Premise).where(col(Premise.support_id) == support.id))
+    db.delete(support)
+    raise_versions(db, shown)
+
+
+def _follow(db: Session, rebuttal: Rebuttal, shown: Sequence[str], *, labelled: bool) -> None:
+    """Label anew what a rebuttal that has come or gone touches, and age the pages that tell of it.
+
+    Publishing comes first: it holds the edition's row, so that of two writers on PostgreSQL the
+    second reads the labels that the first has left. An undercut labels nothing anew: it goes
+    against a support, and a support's label is read off those of its claims.
+    """
+    publish(db)
+    touched = _touched(rebuttal)
+    changed: set[str] = relabel(db, touched) if labelled else set()
+    told = pages_telling(db, touched, changed) if labelled else set()
+    age(db, {*shown, *told})
+
+
+def _touched(rebuttal: Rebuttal) -> list[str]:
+    """The claims that have one attacker more or less."""
+    if rebuttal.move != Move.CONTRADICTS or rebuttal.target_claim_id is None:
+        return []
+    return [rebuttal.target_claim_id, *([rebuttal.claim_id] if rebuttal.mutual else [])]
 
 
 def _check_note(note: str) -> None:
@@ -109,10 +154,12 @@ def _check_new(db: Session, claim: Claim, target: Claim | Support) -> None:
         raise Conflict("These two are linked by a rebuttal already.")
 
 
-def _raise_versions(db: Session, claim: Claim, target: Claim | Support) -> None:
-    if isinstance(target, Claim):
-        ends = [target.id]
-    else:
-        premises = db.exec(select(Premise.claim_id).where(Premise.support_id == target.id))
-        ends = [target.conclusion_id, *premises]
-    raise_versions(db, [claim.id, *ends])
+def _ends(db: Session, claim: Claim, target: Claim | Support) -> list[str]:
+    """The claims whose pages show a rebuttal."""
+    shown = [target.id] if isinstance(target, Claim) else _of_support(db, target)
+    return [claim.id, *shown]
+
+
+def _of_support(db: Session, support: Support) -> list[str]:
+    premises = db.exec(select(Premise.claim_id).where(Premise.support_id == support.id))
+    return [support.conclusion_id, *premises]

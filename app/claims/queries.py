@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from app.claims.models import Claim, ClaimPassage, Stance
 from app.errors import NotFound
 from app.passages.models import Passage
+from app.semantics.framework import Label
 
 
 class Words(NamedTuple):
@@ -38,6 +39,9 @@ class Card(NamedTuple):
     stance: Stance
     attributed_to: str
     version: int
+    standing: Label
+    """As it follows from what is recorded: `arguments.standing` keeps it."""
+    step: int
     passages: tuple[Words, ...]
 
 
@@ -49,6 +53,8 @@ _COLUMNS = (
     col(Claim.stance),
     col(Claim.attributed_to),
     col(Claim.version),
+    col(Claim.standing),
+    col(Claim.step),
 )
 _WORDS = (
     col(Passage.id),
