@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.arguments.labelling import pages_telling, relabel
+from app.arguments.labelling import age_pages, relabel
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
-from app.claims.commands import age, raise_versions
+from app.claims.commands import raise_versions
 from app.claims.models import Claim
 from app.errors import Conflict, Invalid
 from app.history.commands import publish
@@ -122,9 +122,8 @@ def _follow(db: Session, rebuttal: Rebuttal, shown: Sequence[str], *, labelled: 
     """
     publish(db)
     touched = _touched(rebuttal)
-    changed: set[str] = relabel(db, touched) if labelled else set()
-    told = pages_telling(db, touched, changed) if labelled else set()
-    age(db, {*shown, *told})
+    changed = relabel(db, touched) if labelled else set()
+    age_pages(db, shown, touched, changed)
 
 
 def _touched(rebuttal: Rebuttal) -> list[str]:
@@ -139,18 +138,26 @@ def _check_note(note: str) -> None:
         raise Invalid("note", "Say in one to three sentences why the one bears on the other.")
 
 
+_one, _other = sa.bindparam("one"), sa.bindparam("other")
+_BETWEEN = sa.union_all(
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_claim_id) == _other
+    ),
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_support_id) == _other
+    ),
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _other, col(Rebuttal.target_claim_id) == _one
+    ),
+)
+
+
 def _check_new(db: Session, claim: Claim, target: Claim | Support) -> None:
     """Refuse a second rebuttal between the same two, whichever way it goes: two contradictions
     against each other are one that is mutual."""
-    there = sa.and_(
-        col(Rebuttal.claim_id) == claim.id,
-        sa.or_(
-            col(Rebuttal.target_claim_id) == target.id,
-            col(Rebuttal.target_support_id) == target.id,
-        ),
-    )
-    back = sa.and_(col(Rebuttal.claim_id) == target.id, col(Rebuttal.target_claim_id) == claim.id)
-    if db.exec(select(Rebuttal.id).where(sa.or_(there, back))).first():
+    db.flush()
+    ends = {"one": claim.id, "other": target.id}
+    if db.connection().execute(_BETWEEN, ends).first():
         raise Conflict("These two are linked by a rebuttal already.")
 
 

@@ -41,19 +41,54 @@ _TARGETS: sa.CompoundSelect[Any] = sa.union_all(
     .join(Claim, col(Claim.id) == _by)
     .where(_target.in_(_ids), _mutual),
 )
-_CONCLUSIONS = sa.union_all(
-    sa.select(col(Support.conclusion_id))
-    .join(Premise, col(Premise.support_id) == Support.id)
-    .where(col(Premise.claim_id).in_(_ids)),
-    sa.select(col(Support.conclusion_id))
-    .join(Rebuttal, col(Rebuttal.target_support_id) == Support.id)
-    .where(_by.in_(_ids)),
+_CLAIM = sa.table(
+    "claim", sa.column("id"), sa.column("standing"), sa.column("step"), sa.column("version")
 )
-_CLAIM = sa.table("claim", sa.column("id"), sa.column("standing"), sa.column("step"))
 _SET = (
     sa.update(_CLAIM)
     .where(_CLAIM.c.id == sa.bindparam("claim"))
     .values(standing=sa.bindparam("label"), step=sa.bindparam("at"))
+)
+
+
+def _contradicted(ids: Any) -> list[sa.Select[Any]]:
+    """What the claims with these ids go against, as parts of a subquery."""
+    return [
+        sa.select(_target).where(_by.in_(ids), _contradicts),
+        sa.select(_by).where(_target.in_(ids), _mutual),
+    ]
+
+
+def _concluded(ids: Any) -> list[sa.Select[Any]]:
+    """The conclusions of supports that these are premises of, or that they undercut."""
+    conclusion = sa.select(col(Support.conclusion_id))
+    return [
+        conclusion.join(Premise, col(Premise.support_id) == Support.id).where(
+            col(Premise.claim_id).in_(ids)
+        ),
+        conclusion.join(Rebuttal, col(Rebuttal.target_support_id) == Support.id).where(
+            _by.in_(ids)
+        ),
+    ]
+
+
+def _given(name: str) -> sa.BindParameter[list[str]]:
+    return sa.bindparam(name, expanding=True)
+
+
+_AGE = (
+    sa.update(_CLAIM)
+    .where(
+        _CLAIM.c.id.in_(
+            sa.union_all(
+                sa.select(col(Claim.id)).where(col(Claim.id).in_(_given("shown"))),
+                *_contradicted(_given("near")),
+                *_contradicted(sa.union_all(*_contradicted(_given("changed")))),
+                *_concluded(_given("changed")),
+            )
+        )
+    )
+    .values(version=_CLAIM.c.version + 1)
 )
 
 
@@ -82,16 +117,20 @@ def relabel_all(db: Session) -> None:
     _keep(db, {id: settled for id, settled in found.items() if settled != before[id]})
 
 
-def pages_telling(db: Session, touched: Iterable[str], changed: Iterable[str]) -> set[str]:
-    """The claims whose pages tell of the standing of others that has changed, or of its reason.
+def age_pages(
+    db: Session, shown: Iterable[str], touched: Iterable[str], changed: Iterable[str]
+) -> None:
+    """Raise the versions of the claims' pages that a change of links makes stale; the edition is
+    raised already. 1 statement.
 
-    A page tells the labels of what goes against its claim, and of what goes against those; and
-    how many of the reasons for it stand. 1 query, 3 where a label has changed; none for none.
+    `shown`: those at the ends of a link that has come or gone. A page also tells the labels of
+    what goes against its claim, and of what goes against that; and how many of the reasons for
+    it stand. So with what has `changed` its label go the claims that it contradicts, what those
+    contradict, and what it is a reason for; with what is `touched`, the claims it contradicts.
     """
-    changed, kept = set(changed), _Kept(db.connection())
-    once = kept.against({*touched, *changed})
-    twice = kept.against(kept.against(changed)) if changed else set()
-    return changed | once | twice | (kept.concluded(changed) if changed else set())
+    changed = sorted(changed)
+    near = {"near": sorted({*touched, *changed}), "changed": changed}
+    db.connection().execute(_AGE, {"shown": sorted({*shown, *changed}), **near})
 
 
 def _keep(db: Session, labels: dict[str, Settled]) -> None:
@@ -123,14 +162,6 @@ class _Kept:
             labels[target] = Settled(label, step)
             found[id].append(target)
         return labels, found
-
-    def against(self, ids: Collection[str]) -> set[str]:
-        """What these contradict."""
-        return {row[1] for row in self._rows(_TARGETS, ids)}
-
-    def concluded(self, ids: Collection[str]) -> set[str]:
-        """The conclusions of supports that these are premises of, or that they undercut."""
-        return {row[0] for row in self._rows(_CONCLUSIONS, ids)}
 
     def _rows(self, asked: sa.CompoundSelect[Any], ids: Collection[str]) -> Sequence[Any]:
         parts = batched(sorted(ids))

@@ -1,13 +1,12 @@
 """Changes to claims."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.claims.models import Claim, ClaimPassage, Stance
 from app.claims.queries import neighbour_ids
-from app.db import batched
 from app.errors import Invalid
 from app.history.commands import publish
 from app.ids import new_id
@@ -68,14 +67,8 @@ def raise_versions(db: Session, claim_ids: Sequence[str]) -> None:
     """Say that what the pages of these claims show has changed, and with them the edition.
     2 statements. Rows that the session holds keep the version with which they were loaded."""
     publish(db)
-    age(db, claim_ids)
-
-
-def age(db: Session, claim_ids: Iterable[str]) -> None:
-    """Say that what the pages of these claims show has changed; the edition is raised already.
-    1 statement for every few thousand."""
-    for ids in batched(sorted(set(claim_ids))):
-        db.connection().execute(_RAISE, {"ids": ids})
+    if claim_ids:
+        db.connection().execute(_RAISE, {"ids": sorted(set(claim_ids))})
 
 
 _RAISE = (
