@@ -138,7 +138,8 @@ def _check_note(note: str) -> None:
         raise Invalid("note", "Say in one to three sentences why the one bears on the other.")
 
 
-_one, _other = sa.bindparam("one"), sa.bindparam("other")
+_one: sa.BindParameter[str] = sa.bindparam("one")
+_other: sa.BindParameter[str] = sa.bindparam("other")
 _BETWEEN = sa.union_all(
     sa.select(col(Rebuttal.id)).where(
         col(Rebuttal.claim_id) == _one, col(Rebuttal.target_claim_id) == _other

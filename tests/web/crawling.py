@@ -25,6 +25,8 @@ class _Reader(HTMLParser):
         if given.get("id"):
             self.ids.add(given["id"] or "")
         for name in ("href", "src", "hx-get", "action"):
+            if given.get("rel") == "nofollow":
+                continue  # suppositions, of which there is no end
             if given.get(name) and tag != "base":
                 self.targets.append(given[name] or "")
 
