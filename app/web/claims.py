@@ -46,7 +46,8 @@ def _show(request: Request, db: Session, id: str) -> Response:
     card = card_by_id(db, id)
     written = written_in(request)
     if request.url.path != urls.claim(card):
-        return moved(written.at(urls.claim(card)))
+        asked = f"?{request.url.query}" if is_supposing(request) else ""
+        return moved(f"{urls.claim(card)}{asked}")
     context = claim_context(db, card, written if is_supposing(request) else None)
     return render(request, "claims/show.html", context | {"written": written})
 
