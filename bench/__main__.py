@@ -1,4 +1,7 @@
-"""`python3 -m bench claim [--save]` measures what pages cost, beside references, and prints it."""
+"""`python3 -m bench NAME [--save]` measures beside references in the same run, and prints it.
+
+claim: what a claim's page costs. standing: what a rebuttal more or less does, labels and all.
+"""
 
 import argparse
 import signal
@@ -24,7 +27,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="counterpoint-bench-") as folder:
         try:
-            _claim(chosen, chosen.keep or Path(folder))
+            _RUN[chosen.name](chosen, chosen.keep or Path(folder))
         except KeyboardInterrupt:
             sys.exit(130)
 
@@ -35,11 +38,29 @@ def _claim(chosen: argparse.Namespace, folder: Path) -> None:
 
     until = time.monotonic() + SECONDS
     folder.mkdir(parents=True, exist_ok=True)
-    rounds = measure(chosen.claims, folder, rounds=chosen.rounds, until=until, say=_say)
+    sizes = chosen.claims or [1_000, 100_000]
+    rounds = measure(sizes, folder, rounds=chosen.rounds or 20, until=until, say=_say)
     text = report(rounds)
     print(text)
     if chosen.save:
         save(chosen.name, text)
+
+
+def _standing(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.report import save, versions
+    from bench.standing import measure
+    from bench.standing_report import report
+
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = chosen.claims or [1_000, 100_000, 1_000_000]
+    turns = measure(sizes, folder, turns=chosen.rounds or 400, seconds=SECONDS / 3, say=_say)
+    text = report(turns, versions())
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
+
+
+_RUN = {"claim": _claim, "standing": _standing}
 
 
 def _say(sentence: str) -> None:
@@ -48,10 +69,10 @@ def _say(sentence: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
-    parser.add_argument("name", choices=["claim"])
+    parser.add_argument("name", choices=list(_RUN))
     parser.add_argument("--save", action="store_true", help="keep the table in bench/RESULTS.md")
-    parser.add_argument("--claims", type=int, nargs="+", default=[1_000, 100_000])
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--claims", type=int, nargs="+")
+    parser.add_argument("--rounds", type=int)
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="where databases stay, to be used again"
     )

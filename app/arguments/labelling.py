@@ -76,19 +76,17 @@ def _given(name: str) -> sa.BindParameter[list[str]]:
     return sa.bindparam(name, expanding=True)
 
 
-_AGE = (
-    sa.update(_CLAIM)
-    .where(
-        _CLAIM.c.id.in_(
-            sa.union_all(
-                sa.select(col(Claim.id)).where(col(Claim.id).in_(_given("shown"))),
-                *_contradicted(_given("near")),
-                *_contradicted(sa.union_all(*_contradicted(_given("changed")))),
-                *_concluded(_given("changed")),
-            )
-        )
-    )
-    .values(version=_CLAIM.c.version + 1)
+def _raising(*parts: sa.Select[Any]) -> sa.Update:
+    shown = sa.select(col(Claim.id)).where(col(Claim.id).in_(_given("shown")))
+    told = sa.union_all(shown, *parts)
+    return sa.update(_CLAIM).where(_CLAIM.c.id.in_(told)).values(version=_CLAIM.c.version + 1)
+
+
+_AGE_ENDS = _raising(*_contradicted(_given("near")))
+_AGE = _raising(
+    *_contradicted(_given("near")),
+    *_contradicted(sa.union_all(*_contradicted(_given("changed")))),
+    *_concluded(_given("changed")),
 )
 
 
@@ -128,9 +126,12 @@ def age_pages(
     it stand. So with what has `changed` its label go the claims that it contradicts, what those
     contradict, and what it is a reason for; with what is `touched`, the claims it contradicts.
     """
-    changed = sorted(changed)
-    near = {"near": sorted({*touched, *changed}), "changed": changed}
-    db.connection().execute(_AGE, {"shown": sorted({*shown, *changed}), **near})
+    changed, touched = sorted(changed), sorted(touched)
+    if changed:
+        ids = {"near": sorted({*touched, *changed}), "changed": changed}
+        db.connection().execute(_AGE, {"shown": sorted({*shown, *changed}), **ids})
+    else:
+        db.connection().execute(_AGE_ENDS, {"shown": sorted(shown), "near": touched})
 
 
 def _keep(db: Session, labels: dict[str, Settled]) -> None:

@@ -126,9 +126,9 @@ _TURNED = {Label.IN: Label.OUT, Label.OUT: Label.IN, Label.UNDEC: Label.UNDEC}
 def hanging_together(db: Session, ids: Collection[str], most: int) -> set[str]:
     """Claims that hang together with these by contradictions, whichever way they go, these
     included; one more than `most` where there are more. 1 query."""
-    reached: sa.Select[Any] = sa.select(col(Claim.id).label("id")).where(
-        col(Claim.id).in_(sorted(ids))
-    )
+    # PostgreSQL wants one type throughout: an id has a length, the foreign keys have none.
+    id = sa.cast(col(Claim.id), sa.String).label("id")
+    reached: sa.Select[Any] = sa.select(id).where(col(Claim.id).in_(sorted(ids)))
     reach = reached.cte("reach", recursive=True)
     by, target = col(Rebuttal.claim_id), col(Rebuttal.target_claim_id)
     reach = reach.union(
