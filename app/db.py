@@ -4,6 +4,7 @@ import enum
 import functools
 import sqlite3
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +60,7 @@ class Entity(Model):
 
 
 _E = TypeVar("_E", bound=enum.StrEnum)
+_T = TypeVar("_T")
 
 
 def choice(values: type[_E], name: str) -> sa.Enum:
@@ -183,16 +185,29 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "")
-    if mode:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        connection.exec_driver_sql(f"BEGIN {mode}")
-        return
-    # Neither can fail or wait, and every page begins so: through SQLAlchemy they took a fifth of
-    # a millisecond.
     driver = connection.connection.driver_connection
     assert driver is not None
-    driver.execute("PRAGMA query_only = ON")
-    driver.execute("BEGIN")
+    reading = not mode
+    if connection.info.get("query_only") != reading:
+        # Only where it changes: SQLite forgets its prepared statements whenever it is set.
+        driver.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+        connection.info["query_only"] = reading
+    if mode:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+    else:
+        # It can neither fail nor wait, and every page begins so: through SQLAlchemy it would take
+        # a tenth of a millisecond.
+        driver.execute("BEGIN")
+
+
+MOST_PARAMETERS = 5_000
+"""Far below what either database takes in one statement."""
+
+
+def batched(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """In parts that a statement can take as parameters; none for none."""
+    for first in range(0, len(values), MOST_PARAMETERS):
+        yield values[first : first + MOST_PARAMETERS]
 
 
 def on_create(made: sa.Table | sa.MetaData, *, sqlite: str, postgresql: str) -> None:

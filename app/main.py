@@ -24,6 +24,7 @@ from app.web import (
     questions,
     search,
     sources,
+    standings,
 )
 from app.web.assets import Assets
 from app.web.caching import PageCache
@@ -52,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
-    for module in (downloads, debates, questions, sources, claims, arguments, search):
+    for module in (downloads, debates, questions, sources, claims, arguments, search, standings):
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])

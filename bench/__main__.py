@@ -1,5 +1,8 @@
-"""`python3 -m bench NAME [--save]` measures what pages cost and prints it: `claim` a claim's page
-beside references, `search` what a search costs among more and more claims."""
+"""`python3 -m bench NAME [--save]` measures beside references in the same run, and prints it.
+
+claim: what a claim's page costs. search: what a search costs among more and more claims.
+standing: what a rebuttal more or less does, labels and all.
+"""
 
 import argparse
 import signal
@@ -37,7 +40,7 @@ def _claim(chosen: argparse.Namespace, folder: Path) -> None:
     until = time.monotonic() + SECONDS
     folder.mkdir(parents=True, exist_ok=True)
     sizes = chosen.claims or [1_000, 100_000]
-    rounds = measure(sizes, folder, rounds=chosen.rounds, until=until, say=_say)
+    rounds = measure(sizes, folder, rounds=chosen.rounds or 20, until=until, say=_say)
     text = report(rounds)
     print(text)
     if chosen.save:
@@ -51,13 +54,27 @@ def _search(chosen: argparse.Namespace, folder: Path) -> None:
     until = time.monotonic() + SECONDS
     folder.mkdir(parents=True, exist_ok=True)
     sizes = chosen.claims or [1_000, 100_000, 1_000_000]
-    text = measure(sizes, folder, rounds=chosen.rounds, until=until, say=_say)
+    text = measure(sizes, folder, rounds=chosen.rounds or 20, until=until, say=_say)
     print(text)
     if chosen.save:
         save(chosen.name, text)
 
 
-NAMES = {"claim": _claim, "search": _search}
+def _standing(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.report import save, versions
+    from bench.standing import measure
+    from bench.standing_report import report
+
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = chosen.claims or [1_000, 100_000, 1_000_000]
+    turns = measure(sizes, folder, turns=chosen.rounds or 400, seconds=SECONDS / 3, say=_say)
+    text = report(turns, versions())
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
+
+
+NAMES = {"claim": _claim, "search": _search, "standing": _standing}
 
 
 def _say(sentence: str) -> None:
@@ -69,7 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("name", choices=sorted(NAMES))
     parser.add_argument("--save", action="store_true", help="keep the table in bench/RESULTS.md")
     parser.add_argument("--claims", type=int, nargs="+")
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int)
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="where databases stay, to be used again"
     )

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.arguments.labelling import relabel_all
 from app.db import open_engines
 from app.schema import upgrade
 from app.search.commands import index
@@ -29,5 +30,7 @@ def fill(url: str, claims: int, each: int = CLAIMS_A_DEBATE) -> None:
                         connection.execute(sa.insert(table), rows[table.name])
                 with Session(connection, join_transaction_mode="rollback_only") as db:
                     index(db)
+            with Session(connection, join_transaction_mode="rollback_only") as db:
+                relabel_all(db)
     finally:
         engines.read.dispose()

@@ -34,10 +34,11 @@ A_ROUND = 10
 EXPLAINED = f"""\
 Milliseconds a search, wall and CPU of the process that asks, over all rounds; in a round the kinds
 and the databases take turns. Every query is asked once, with its database in the operating
-system's memory. A claim brings 4.6 things to find (itself, its reasons, its rebuttals, sentences).
-Growth is the p95 against the smallest database. Promised: p95 ≤ {PROMISED_MS:g} ms, growth ≤
-{PROMISED_GROWTH:g}. At most {LOOKED_AT} places are looked at, sorted and counted. The page, measured
-with a server that has not made it yet, shows 40 hits; its figures are the whole request's."""
+system's memory. A claim brings 4.6 things to find (itself, reasons, rebuttals, texts).
+Growth is the p95 against the smallest database. Promised: p95 ≤ {PROMISED_MS:g} ms,
+growth ≤ {PROMISED_GROWTH:g}. At most {LOOKED_AT} places are looked at, sorted and counted. The
+page, measured with a server that has not made it yet, shows 40 hits; its figures are the whole
+request's."""
 
 Queries = dict[str, Iterator[str]]
 

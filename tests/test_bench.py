@@ -16,6 +16,10 @@ from bench.corpus import debates
 from bench.filling import fill
 from bench.report import save
 from bench.servers import serving
+from bench.standing import Turn, measure
+from bench.standing_report import SUBJECTS
+from bench.standing_report import lines as standing_lines
+from bench.standing_report import report as standing_report
 from bench.table import CONST, Block, Subject, lines, markdown, times
 
 CLAIMS = 200
@@ -147,6 +151,40 @@ def test_the_table_says_what_was_promised():
     assert rows[2] == ["const", "", "0.30", "0.100", "1.0", "", ""]
     assert rows[4] == ["page", "100,000", "4.00", "3.000", "15.0", "≤ 20", "1.50"]
     assert len({len(line) for line in table}) == 1
+
+
+def turn(*spent: float, changed: int = 0) -> Turn:
+    return Turn(dict(zip(SUBJECTS, spent, strict=True)), changed)
+
+
+TURNS = {
+    1000: [turn(1.0, 2.0, 4.0, 3.0), turn(2.0, 4.0, 4.0, 4.0), turn(0.0, 0.0, 6.0, 6.0)],
+    100_000: [turn(1.0, 2.0, 8.0, 3.0, changed=7), turn(2.0, 2.0, 6.0, 3.0, changed=9)],
+}
+
+
+def test_a_rebuttal_is_told_in_times_of_a_bare_insert_of_the_same_turn():
+    found = {(line.subject, line.claims): line for line in standing_lines(TURNS)}
+    added = found[SUBJECTS[2], 1000]
+    assert (added.median, added.p95, added.most) == (4.0, 6.0, 6.0)
+    assert (added.of_driver, added.of_session, added.growth) == (3.0, 1.5, None)
+    assert found[SUBJECTS[2], 100_000].growth == 7.0 / 4.0
+    assert found[SUBJECTS[0], 1000].median == 1.5
+
+
+def test_the_worst_case_is_told_with_its_reason():
+    told = standing_report(TURNS, "versions")
+    assert "8.0 ms, where 7 claims got another label" in told
+    assert "the most that did so were 9, in 6.0 ms" in told
+    assert told.endswith("versions")
+
+
+def test_rebuttals_are_measured_and_leave_nothing_behind(tmp_path):
+    found = measure([40], tmp_path, turns=9, seconds=60, say=lambda _: None)
+    assert len(found[40]) <= 9
+    connection = sqlite_module().connect(str(tmp_path / "claims_40.db"))
+    assert connection.execute("SELECT count(*) FROM rebuttal").fetchone() == (80,)
+    connection.close()
 
 
 def test_saving_a_table_leaves_the_others(tmp_path):

@@ -44,6 +44,34 @@ def test_a_sqlite_that_can_corrupt_its_log_is_refused(monkeypatch):
     assert opening.sqlite_module().sqlite_version_info >= opening.SAFE_WAL
 
 
+def test_a_reading_session_cannot_write_whatever_its_connection_did_before(sqlite):
+    """One connection in the pool: it is the same one that reads, writes, and reads again."""
+    with Session(sqlite.write) as db:
+        publish(db)
+        db.commit()
+    for _ in range(2):
+        with Session(sqlite.read) as db, pytest.raises(sa.exc.OperationalError, match="readonly"):
+            publish(db)
+        with Session(sqlite.write) as db:
+            publish(db)
+            db.commit()
+    with Session(sqlite.read) as db:
+        assert db.exec(select(Edition.number)).one() > 0
+    assert sqlite.read.pool.checkedin() == 1
+
+
+def test_what_a_session_may_do_is_set_where_it_changes_and_not_each_time(sqlite):
+    said: list[str] = []
+    with sqlite.read.connect() as connection:
+        connection.connection.driver_connection.set_trace_callback(said.append)
+    for engine in (sqlite.read, sqlite.read, sqlite.write, sqlite.write, sqlite.read):
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    assert [line for line in said if "query_only" in line] == [
+        f"PRAGMA query_only = {value}" for value in ("ON", "OFF", "ON")
+    ]
+
+
 def read_then_write(engine: sa.Engine, failures: list[Exception]) -> None:
     for _ in range(10):
         try:

@@ -68,6 +68,22 @@ def test_a_database_goes_down_and_up_again(databases):
     upgrade(url)
 
 
+def test_claims_of_an_older_database_are_labelled_when_it_is_brought_up_to_date(
+    databases, seeded_model
+):
+    url = databases.new(seeded_model)
+    labels = sa.text("SELECT id, standing, step > 0 FROM claim ORDER BY id")
+    engine = sa.create_engine(url, **_driver(url))
+    with engine.connect() as connection:
+        before = connection.execute(labels).all()
+    upgrade(url, "0001")
+    upgrade(url)
+    with engine.connect() as connection:
+        assert connection.execute(labels).all() == before
+    engine.dispose()
+    assert {label for _, label, _ in before} == {"in", "out", "undec"}
+
+
 def test_a_newer_database_is_refused_in_a_sentence(databases, migrated):
     url = databases.new(migrated)
     engine = sa.create_engine(url, **_driver(url))

@@ -5,8 +5,13 @@ from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
+from app.arguments.commands import rebut, withdraw_rebuttal
+from app.arguments.models import Basis, Move, Rebuttal
+from app.arguments.standing import hanging_together
+from app.claims.models import Claim
 from app.main import create_app
 from app.settings import Settings
 from bench.filling import fill
@@ -97,6 +102,29 @@ def test_no_statement_of_the_claim_page_scans_a_table_that_grows(database):
     assert len(statements) >= 10
     for statement, given in statements.items():
         assert costly(database.engine, statement, given) == [], statement
+
+
+def test_no_statement_that_a_rebuttal_more_or_less_takes_scans_a_table_that_grows(database):
+    engine = database.engine.execution_options(sqlite_begin="IMMEDIATE")
+    seen: dict[str, Any] = {}
+
+    def note(_connection, _cursor, statement: str, parameters: Any, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "UPDATE edition")):
+            seen[statement] = parameters[0] if isinstance(parameters, list) else parameters
+
+    with Session(engine) as db:
+        claims = db.exec(select(Claim).order_by(col(Claim.id)).limit(2)).all()
+        said = {"move": Move.CONTRADICTS, "basis": Basis.EDITORIAL, "note": "Why.", "mutual": True}
+        sa.event.listen(engine, "before_cursor_execute", note)
+        made = rebut(db, claim=claims[0], target=claims[1], **said)
+        withdraw_rebuttal(db, rebuttal=db.get_one(Rebuttal, made.id))
+        hanging_together(db, [claims[0].id], 100)
+        sa.event.remove(engine, "before_cursor_execute", note)
+        db.rollback()
+    assert len(seen) >= 6
+    for statement, given in seen.items():
+        steps = [step for step in costly(engine, statement, given) if "SCAN reach" not in step]
+        assert steps == [], statement
 
 
 @pytest.mark.parametrize(

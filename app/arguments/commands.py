@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col, select
 
+from app.arguments.labelling import age_pages, relabel
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
 from app.claims.commands import raise_versions
 from app.claims.models import Claim
+from app.db import Model
 from app.errors import Conflict, Invalid
+from app.history.commands import publish
 from app.ids import new_id
 
 
@@ -58,8 +62,11 @@ def rebut(
     note: str,
     mutual: bool = False,
     id: str | None = None,
+    labelled: bool = True,
 ) -> Rebuttal:
-    """Record that `claim` goes against `target`.
+    """Record that `claim` goes against `target`, and what stands because of it.
+
+    `labelled=False`: the caller labels all that it has changed at the end, as an import does.
 
     Raises Invalid if move and target do not agree (an undercut goes against a support, every
     other move against a claim), if a rebuttal other than a contradiction is called mutual, or
@@ -83,10 +90,59 @@ def rebut(
         basis=basis,
         note=note,
     )
-    db.add(rebuttal)
-    _raise_versions(db, claim, target)
-    db.flush()
+    _insert(db, rebuttal)
+    _follow(db, rebuttal, _ends(db, claim, target), labelled=labelled)
     return rebuttal
+
+
+def _insert(db: Session, rebuttal: Rebuttal) -> None:
+    """Store the row, and have the session hold it as one that it has read: what `add` and `flush`
+    do, in a third of the time, which is a quarter of what the whole command takes."""
+    db.connection().execute(_ROW, rebuttal.model_dump())
+    make_transient_to_detached(rebuttal)
+    db.add(rebuttal)
+
+
+_ROW = sa.insert(Model.metadata.tables["rebuttal"])
+
+
+def withdraw_rebuttal(db: Session, *, rebuttal: Rebuttal) -> None:
+    """Take a rebuttal back, and what followed from it for what stands."""
+    support = db.get(Support, rebuttal.target_support_id) if rebuttal.target_support_id else None
+    shown = _of_support(db, support) if support else [rebuttal.target_claim_id or ""]
+    db.delete(rebuttal)
+    db.flush()
+    _follow(db, rebuttal, [rebuttal.claim_id, *shown], labelled=True)
+
+
+def withdraw_support(db: Session, *, support: Support) -> None:
+    """Take a support back. Raises Conflict while a rebuttal goes against it."""
+    if db.exec(select(Rebuttal.id).where(Rebuttal.target_support_id == support.id)).first():
+        raise Conflict("A rebuttal goes against this support: withdraw that first.")
+    shown = _of_support(db, support)
+    db.execute(sa.delete(Premise).where(col(Premise.support_id) == support.id))
+    db.delete(support)
+    raise_versions(db, shown)
+
+
+def _follow(db: Session, rebuttal: Rebuttal, shown: Sequence[str], *, labelled: bool) -> None:
+    """Label anew what a rebuttal that has come or gone touches, and age the pages that tell of it.
+
+    Publishing comes first: it holds the edition's row, so that of two writers on PostgreSQL the
+    second reads the labels that the first has left. An undercut labels nothing anew: it goes
+    against a support, and a support's label is read off those of its claims.
+    """
+    publish(db)
+    touched = _touched(rebuttal)
+    changed = relabel(db, touched) if labelled else set()
+    age_pages(db, shown, touched, changed)
+
+
+def _touched(rebuttal: Rebuttal) -> list[str]:
+    """The claims that have one attacker more or less."""
+    if rebuttal.move != Move.CONTRADICTS or rebuttal.target_claim_id is None:
+        return []
+    return [rebuttal.target_claim_id, *([rebuttal.claim_id] if rebuttal.mutual else [])]
 
 
 def _check_note(note: str) -> None:
@@ -94,25 +150,36 @@ def _check_note(note: str) -> None:
         raise Invalid("note", "Say in one to three sentences why the one bears on the other.")
 
 
+_one: sa.BindParameter[str] = sa.bindparam("one")
+_other: sa.BindParameter[str] = sa.bindparam("other")
+_BETWEEN = sa.union_all(
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_claim_id) == _other
+    ),
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_support_id) == _other
+    ),
+    sa.select(col(Rebuttal.id)).where(
+        col(Rebuttal.claim_id) == _other, col(Rebuttal.target_claim_id) == _one
+    ),
+)
+
+
 def _check_new(db: Session, claim: Claim, target: Claim | Support) -> None:
     """Refuse a second rebuttal between the same two, whichever way it goes: two contradictions
     against each other are one that is mutual."""
-    there = sa.and_(
-        col(Rebuttal.claim_id) == claim.id,
-        sa.or_(
-            col(Rebuttal.target_claim_id) == target.id,
-            col(Rebuttal.target_support_id) == target.id,
-        ),
-    )
-    back = sa.and_(col(Rebuttal.claim_id) == target.id, col(Rebuttal.target_claim_id) == claim.id)
-    if db.exec(select(Rebuttal.id).where(sa.or_(there, back))).first():
+    db.flush()
+    ends = {"one": claim.id, "other": target.id}
+    if db.connection().execute(_BETWEEN, ends).first():
         raise Conflict("These two are linked by a rebuttal already.")
 
 
-def _raise_versions(db: Session, claim: Claim, target: Claim | Support) -> None:
-    if isinstance(target, Claim):
-        ends = [target.id]
-    else:
-        premises = db.exec(select(Premise.claim_id).where(Premise.support_id == target.id))
-        ends = [target.conclusion_id, *premises]
-    raise_versions(db, [claim.id, *ends])
+def _ends(db: Session, claim: Claim, target: Claim | Support) -> list[str]:
+    """The claims whose pages show a rebuttal."""
+    shown = [target.id] if isinstance(target, Claim) else _of_support(db, target)
+    return [claim.id, *shown]
+
+
+def _of_support(db: Session, support: Support) -> list[str]:
+    premises = db.exec(select(Premise.claim_id).where(Premise.support_id == support.id))
+    return [support.conclusion_id, *premises]

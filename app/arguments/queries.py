@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
+from app.db import batched
 from app.errors import NotFound
 
 
@@ -94,7 +95,24 @@ _REASONS_BY_ID = (
 )
 _ATTACKS_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id).in_(_ids))
 _ATTACK_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id) == sa.bindparam("id"))
-
+_contradicts = col(Rebuttal.move) == Move.CONTRADICTS
+_MADE = (
+    sa.select(*_ATTACK)
+    .where(col(Rebuttal.claim_id).in_(_ids), _contradicts)
+    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
+)
+_CONTRADICTIONS = (
+    sa.select(*_ATTACK)
+    .where(
+        col(Rebuttal.id).in_(
+            sa.union_all(
+                _rebutted.where(_contradicts),
+                _rebutting.where(col(Rebuttal.mutual)),
+            )
+        )
+    )
+    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
+)
 _ATTACKS_ON_SUPPORT = (
     sa.select(*_ATTACK)
     .where(col(Rebuttal.target_support_id) == sa.bindparam("id"))
@@ -139,6 +157,21 @@ def reasons_by_id(db: Session, ids: Iterable[str]) -> dict[str, Reason]:
     """These supports by id. 1 query."""
     rows = db.connection().execute(_REASONS_BY_ID, {"ids": sorted(set(ids))}).all()
     return {reason.id: reason for reason in _gathered(rows)}
+
+
+def contradictions_of(db: Session, claim_ids: Iterable[str]) -> list[Attack]:
+    """The contradictions of these claims, mutual ones whichever way they were written.
+    1 query, however many; none for none."""
+    ids = sorted(set(claim_ids))
+    rows: Any = db.connection().execute(_CONTRADICTIONS, {"ids": ids}) if ids else []
+    return [Attack._make(row) for row in rows]
+
+
+def contradictions_among(db: Session, claim_ids: Iterable[str]) -> list[Attack]:
+    """The contradictions that these claims make. 1 query for every few thousand."""
+    parts = batched(sorted(set(claim_ids)))
+    found = [row for part in parts for row in db.connection().execute(_MADE, {"ids": part})]
+    return [Attack._make(row) for row in found]
 
 
 def undercuts_of(db: Session, support_id: str) -> list[Attack]:

@@ -7,6 +7,7 @@ from sqlmodel import Field, Relationship
 
 from app.db import Entity, Model, choice, first_version
 from app.passages.models import Passage
+from app.semantics.framework import Label
 from app.sources.models import Source
 
 
@@ -23,7 +24,9 @@ class Claim(Entity, table=True):
     """One statement of a source, in our words, resting on its passages.
 
     `number` is never reused in its source; with the source's letter it makes the label (A12).
-    `place` is the offset of the first passage: the reading order.
+    `place` is the offset of the first passage: the reading order. `standing` is its grounded label,
+    `step` the step of `semantics.framework.Settled`: kept by `arguments.standing`, which alone
+    sets them. A claim that nothing goes against stands.
     """
 
     __tablename__ = "claim"
@@ -34,6 +37,7 @@ class Claim(Entity, table=True):
         sa.CheckConstraint(
             "stance NOT IN ('reports', 'rejects') OR attributed_to <> ''", name="held_by_someone"
         ),
+        sa.CheckConstraint("step >= 0", name="stepped"),
         sa.Index("ix_claim_source_id_place", "source_id", "place", "id"),
     )
 
@@ -45,6 +49,13 @@ class Claim(Entity, table=True):
     place: int
     version: int = Field(default_factory=first_version)
     """Raised by every write that changes what this claim's page shows."""
+
+    standing: Label = Field(
+        default=Label.IN,
+        sa_type=choice(Label, "standing"),
+        sa_column_kwargs={"server_default": Label.IN.value},
+    )
+    step: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
     source: Source = Relationship(sa_relationship_kwargs={"lazy": "raise"})
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.arguments.commands import give_reason, rebut
+from app.arguments.labelling import relabel
 from app.arguments.models import Move, Support
 from app.claims.commands import make_claim
 from app.claims.models import Claim
@@ -55,6 +56,7 @@ class Importer:
         self._sides(debate)
         self._supports()
         self._rebuttals()
+        relabel(self.db, [claim.id for claim in self.claims.values()])
         for number, question in enumerate(self.bundle.questions, 1):
             with self._at("questions.toml", question.id):
                 self._question(debate, number, question)
@@ -170,6 +172,7 @@ class Importer:
                     basis=entry.basis,
                     note=entry.note,
                     id=entry.id,
+                    labelled=False,
                 )
 
     def _question(self, debate: Debate, number: int, entry: QuestionEntry) -> None:

@@ -1,20 +1,17 @@
 """A debate as an abstract argumentation framework, for solvers of the argumentation community.
 
-Arguments are the claims (a12, b36) and the supports (s_ and the id). A contradiction is an attack,
-a mutual one two. A support is attacked by what undercuts it and by whatever attacks one of its
-premises: so it is in, by the grounded semantics, exactly when its step and all its premises are.
-Qualifications attack nothing.
+Arguments are the claims (a12, b36) and the supports (s_ and the id); what attacks what is said
+in `arguments.standing`.
 
 Formats: ASPARTIX (https://www.dbai.tuwien.ac.at/research/argumentation/aspartix/) and the trivial
 graph format, as in the ICCMA competitions of 2015 to 2021 (http://argumentationcompetition.org).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from app.arguments.models import Move
 from app.arguments.queries import Links
+from app.arguments.standing import framework_of
 
 
 class Abstract(NamedTuple):
@@ -27,22 +24,11 @@ class Abstract(NamedTuple):
 def abstract(statements: Mapping[str, tuple[str, str]], links: Links) -> Abstract:
     """`statements`: by claim id its label (A12) and its statement; every end of a link has one."""
     names = {id: label.lower() for id, (label, _) in statements.items()}
-    attackers: dict[str, set[str]] = defaultdict(set)
-    for attack in links.attacks:
-        if attack.move == Move.CONTRADICTS and attack.target_claim_id:
-            attackers[attack.target_claim_id].add(attack.claim_id)
-            if attack.mutual:
-                attackers[attack.claim_id].add(attack.target_claim_id)
-        elif attack.target_support_id:
-            attackers[attack.target_support_id].add(attack.claim_id)
-    for reason in links.reasons:
-        names[reason.id] = f"s_{reason.id}"
-        for premise in reason.premise_ids:
-            attackers[reason.id] |= attackers.get(premise, set())
+    names |= {reason.id: f"s_{reason.id}" for reason in links.reasons}
+    whole = framework_of(statements, links)
     arguments = {names[id]: statement for id, (_, statement) in statements.items()}
     arguments |= {names[reason.id]: reason.note for reason in links.reasons}
-    pairs = [(names[by], names[id]) for id, found in attackers.items() for by in found]
-    return Abstract(arguments, sorted(pairs))
+    return Abstract(arguments, sorted((names[by], names[id]) for by, id in whole.attacks()))
 
 
 def aspartix(framework: Abstract) -> str:

@@ -19,6 +19,7 @@ from app.debates.queries import debate_around, questions_taking_up, voices
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
+from app.web.reckoning import reckoning, step
 from app.web.render import moved, render
 
 router = APIRouter()
@@ -49,7 +50,7 @@ def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | N
         for other in links.attacks
         if other.id != attack.id and _goes_against(other, attack.claim_id, links)
     ]
-    shown = cards(db, {*ends} | _ends_of(replies, links))
+    shown = cards(db, {*ends} | _ends_of(replies, links) | links.claim_ids())
     url = urls.rebuttal(attack, shown[attack.claim_id].statement)
     if request.url.path != url:
         return moved(url)
@@ -63,6 +64,9 @@ def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | N
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "concludes": any(reason.conclusion_id == target for reason in links.reasons),
         "cards": shown,
+        "first_stands": reckoning(attack.claim_id, links.attacks, shown, depth=1),
+        "second_stands": None if against else reckoning(target, links.attacks, shown, depth=1),
+        "step": step(against, links.attacks, shown) if against else None,
         "questions": _shared(db, ends),
     }
     return render(request, "rebuttals/show.html", context)
@@ -125,6 +129,7 @@ def _support(request: Request, db: Session, reason: Reason) -> Response:
         "undercuts": undercuts,
         "others": others,
         "cards": shown,
+        "step": step(reason, undercuts, shown),
         "questions": questions_taking_up(db, [reason.conclusion_id]),
     }
     return render(request, "supports/show.html", context)

@@ -19,12 +19,15 @@ from app.debates.queries import (
     questions_taking_up,
     voices,
 )
+from app.history.queries import edition
 from app.sources.queries import calls_within, place_at
 from app.text.marks import Mark, Piece, pieces
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
+from app.web.reckoning import ends_of, near_attacks, reckoning, supposing, with_reasons
 from app.web.render import moved, render
+from app.web.supposing import Written, is_supposing, supposition, written_in
 
 router = APIRouter()
 
@@ -32,32 +35,49 @@ router = APIRouter()
 @router.api_route("/claims/{id}", methods=READ, name="claims.show")
 @router.api_route("/claims/{id}/{words}", methods=READ, name="claims.show.words")
 def show(request: Request, db: Db, id: str) -> Response:
-    version = claim_version(db, id)
+    version: object = claim_version(db, id)
+    if is_supposing(request):
+        # What stands then hangs on claims far away, whose versions are their own.
+        version = f"supposing {edition(db)}"
     return page(request, version, lambda: _show(request, db, id))
 
 
 def _show(request: Request, db: Session, id: str) -> Response:
     card = card_by_id(db, id)
+    written = written_in(request)
     if request.url.path != urls.claim(card):
-        return moved(urls.claim(card))
-    return render(request, "claims/show.html", claim_context(db, card))
+        asked = f"?{request.url.query}" if is_supposing(request) else ""
+        return moved(f"{urls.claim(card)}{asked}")
+    context = claim_context(db, card, written if is_supposing(request) else None)
+    return render(request, "claims/show.html", context | {"written": written})
 
 
-def claim_context(db: Session, card: Card) -> dict[str, Any]:
-    """All that a claim's page shows. 12 queries, 1 less where no question takes it up."""
+def claim_context(db: Session, card: Card, written: Written | None = None) -> dict[str, Any]:
+    """All that a claim's page shows. 13 queries, 1 less where no question takes it up or nothing
+    goes against it; 6 more with what an address supposes."""
     debate = debate_around(db, card.source_id)
     links = links_of(db, [card.id])
+    attacks = near_attacks(db, [card.id], links)
     questions = questions_taking_up(db, [card.id])
     before, after = near = neighbour_ids(db, card.id)
-    shown = cards(db, {card.id, *filter(None, near)} | links.claim_ids() | set(_under(questions)))
+    wanted = {card.id, *filter(None, near)} | links.claim_ids() | ends_of(attacks)
+    supposed = None
+    if written:
+        supposed = supposing(db, wanted, supposition(db, written))
+        wanted |= {*supposed.changed, *supposed.what.ends()}
+    shown = cards(db, wanted | set(_under(questions)))
     found = _counterparts(card, links, questions, shown)
     speakers = voices(db, debate.id)
+    bears = sorted_bearing(card, links, shown)
+    aside = written.without if written else ()
     return {
+        "supposed": supposed,
+        "reckoning": with_reasons(reckoning(card.id, attacks, shown, supposed), bears, aside),
         "debate": debate,
         "voices": speakers,
         "card": card,
         "cards": shown,
-        "bearing": sorted_bearing(card, links, shown),
+        "bearing": bears,
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "counterparts": found,
         "beside": beside(card, found, links, shown, speakers),

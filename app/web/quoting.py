@@ -10,6 +10,7 @@ from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
 from app.search.marking import Bit
+from app.semantics.framework import Label
 
 KINDS = {
     QuestionKind.CONTRADICTION: "Contradiction",
@@ -66,6 +67,7 @@ SCHEMES_MEAN = {
     Scheme.SACRIFICE: "What was given up for it shows what it is worth.",
     Scheme.RULE: "A rule says so for every case of this kind.",
 }
+STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
 MOVE_SIGNS = {
     Move.CONTRADICTS: "contrary",
     Move.UNDERCUTS: "undercut",

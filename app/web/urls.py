@@ -114,6 +114,16 @@ def claim(claim: Stated) -> str:
     return f"/claims/{claim.id}/{slug(claim.statement)}"
 
 
+def standing(claim: Stated) -> str:
+    """Where a claim stands, and why, in full."""
+    return f"/standings/{claim.id}/{slug(claim.statement)}"
+
+
+def standing_graph(claim: Identified, ending: str) -> str:
+    """What hangs together with a claim, for solvers. `ending`: apx or tgf."""
+    return f"/standings/{claim.id}.{ending}"
+
+
 def rebuttal(rebuttal: Identified, words: str) -> str:
     """`words`: the statement of the claim that goes against another."""
     return f"/rebuttals/{rebuttal.id}/{slug(words)}"

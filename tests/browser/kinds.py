@@ -47,6 +47,8 @@ KINDS = (
     "claim opened",
     "repairs",
     "claim",
+    "claim supposed",
+    "standing",
     "claim reported",
     "rebuttal",
     "undercut",
@@ -64,6 +66,8 @@ def address(site: str, kind: str) -> str:
     data = published(site)
     first = claim(site, "leapfrog in technology")
     reported = claim(site, "The second assumption")
+    contested = claim(site, "driven by very real concerns")
+    mutual_ends = claim(site, "intelligence-complex")
     undercut = next(r for r in data["rebuttals"] if r["move"] == "undercuts")
     mutual = next(r for r in data["rebuttals"] if r["mutual"])
     silence = next(q for q in data["questions"] if q["kind"] == "silence")
@@ -85,6 +89,8 @@ def address(site: str, kind: str) -> str:
         "claim opened": f"{source}/claims/{first['id']}",
         "repairs": "/sources/alternative-roles-2016/repairs",
         "claim": f"/claims/{first['id']}",
+        "claim supposed": f"/claims/{contested['id']}?without={mutual_ends['id']}",
+        "standing": f"/standings/{contested['id']}",
         "claim reported": f"/claims/{reported['id']}",
         "rebuttal": f"/rebuttals/{mutual['id']}",
         "undercut": f"/rebuttals/{undercut['id']}",

@@ -271,3 +271,43 @@ def test_13_the_sources_own_slips_stay_with_a_note(open_page):
     expect(noted.filter(has_text="McAfee and CSIS")).to_contain_text("Canadian Security Intell")
     noted.get_by_role("link", name="The Mirror Newspapers").click()
     expect(page.get_by_text("when The Mirror Newspapers reported").first).to_be_in_viewport()
+
+
+@with_and_without_scripts
+def test_12_a_tension_inside_one_text_is_kept_apart_from_what_its_author_answers(
+    open_page, site, scripts
+):
+    held = claim(site, "it is doubtful that undertaking highly complex ECE activities")
+    page = open_page(f"/claims/{held['id']}", scripts=scripts)
+    against = page.locator(".bearing > li", has_text="As the world’s strongest cyber powers")
+    expect(against.first).to_contain_text("from inside the same text; the author does not say so")
+    standing = page.get_by_role("region", name="Where it stands")
+    expect(standing.get_by_role("heading", name="Contested")).to_be_visible()
+    expect(standing).to_contain_text("B93 contradicts it, and is contradicted by it")
+    expect(standing.locator(".chain .quotation")).to_contain_text("strongest cyber powers")
+    standing.get_by_role("link", name="The whole chain").click()
+    expect(page.locator("h1")).to_have_text(held["statement"])
+    expect(page.get_by_role("main")).to_contain_text("B55 contradicts B93")
+
+
+@each_way
+def test_a_reader_supposes_and_sends_it(open_page, site, viewport, scripts):
+    held = claim(site, "driven by very real concerns")
+    page = open_page(f"/claims/{held['id']}", viewport, scripts)
+    plain = page.url
+    standing = page.get_by_role("region", name="Where it stands")
+    expect(standing.get_by_role("heading", name="Contested")).to_be_visible()
+    standing.get_by_role("link", name="Suppose this rebuttal is set aside").click()
+    banner = page.get_by_role("region", name="What this page supposes")
+    expect(banner).to_contain_text("That the rebuttal by A8 is set aside")
+    expect(standing.get_by_role("heading", name="Would stand")).to_be_visible()
+    expect(banner).to_contain_text("would stand; as it is recorded it is contested")
+    if scripts:
+        assert copied(banner, "link") == page.url
+
+    other = open_page(page.url, NARROW, scripts=False)
+    sent = other.get_by_role("region", name="What this page supposes")
+    expect(sent).to_contain_text("That the rebuttal by A8 is set aside")
+    sent.get_by_role("link", name="Take this back").click()
+    assert other.url == plain
+    expect(other.get_by_role("heading", name="Contested")).to_be_visible()

@@ -138,7 +138,7 @@ def test_12_a_claim_that_nothing_is_set_beside_says_so(open_page, viewport):
     expect(card.locator(".quotation")).to_have_count(0)
     card.get_by_role("link", name="All that bears on").click()
     expect(page.locator(".standing")).to_contain_text("The article says nothing on this")
-    expect(page.locator(".standing .quotation")).to_have_count(0)
+    expect(page.locator(".standing > .quotation")).to_have_count(0)
 
 
 def test_13_to_15_each_question_shows_its_kind_and_both_positions(shown, site):

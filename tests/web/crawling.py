@@ -25,11 +25,13 @@ class Links(NamedTuple):
 
 # What Jinja escapes holds no quotation mark, so nothing that looks like this stands in a text.
 _NAMED = re.compile(r'\s(id|href|src|hx-get|action)="([^"]+)"')
+# Suppositions, of which there is no end.
+_NOT_FOLLOWED = re.compile(r'<a [^>]*rel="nofollow"[^>]*>')
 
 
 def links(html: str, path: str) -> Links:
     named: dict[str, set[str]] = defaultdict(set)
-    for name, value in _NAMED.findall(html):
+    for name, value in _NAMED.findall(_NOT_FOLLOWED.sub("", html)):
         named["id" if name == "id" else "target"].add(unescape(value))
     paths, anchored, missing = set(), set(), set()
     for target in named["target"]:

@@ -1,7 +1,7 @@
 """search
 
-Revision: 0002
-After: 0001
+Revision: 0003
+After: 0002
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 
 
 # The same statements as in app/search/triggers.py at this revision.
