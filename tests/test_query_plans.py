@@ -114,7 +114,12 @@ def test_no_statement_that_a_rebuttal_more_or_less_takes_scans_a_table_that_grow
 
     with Session(engine) as db:
         claims = db.exec(select(Claim).order_by(col(Claim.id)).limit(2)).all()
-        said = {"move": Move.CONTRADICTS, "basis": Basis.EDITORIAL, "note": "Why.", "mutual": True}
+        said: Any = {
+            "move": Move.CONTRADICTS,
+            "basis": Basis.EDITORIAL,
+            "note": "Why.",
+            "mutual": True,
+        }
         sa.event.listen(engine, "before_cursor_execute", note)
         made = rebut(db, claim=claims[0], target=claims[1], **said)
         withdraw_rebuttal(db, rebuttal=db.get_one(Rebuttal, made.id))

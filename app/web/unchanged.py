@@ -1,6 +1,8 @@
 """Claims' pages that have not changed, answered before a route, a thread or a session is needed.
 
-Pure ASGI. FastAPI's way to a handler and back costs ten times what such an answer does.
+Pure ASGI. FastAPI's way to a handler and back costs ten times what such an answer does. A page that
+supposes something is kept under another version than its claim's (`web.claims.show`), so that
+nothing here matches it.
 """
 
 import re

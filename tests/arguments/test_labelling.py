@@ -2,6 +2,7 @@
 
 import itertools
 from random import Random
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -79,7 +80,7 @@ def test_a_rebuttal_that_goes_takes_back_what_followed_from_it(db, make, three):
 def test_rows_that_were_written_past_the_commands_are_labelled_all_at_once(db, make, three):
     ids = [claim.id for claim in three]
     for claim, target in itertools.pairwise(ids):
-        fields = {"move": "contradicts", "basis": "editorial", "note": "Why."}
+        fields: Any = {"move": "contradicts", "basis": "editorial", "note": "Why."}
         db.add(Rebuttal(claim_id=claim, target_claim_id=target, **fields))
     db.flush()
     assert labels(db, *three) == ["in", "in", "in"]

@@ -8,6 +8,7 @@ from py_arg.algorithms.semantics.get_grounded_extension import get_grounded_exte
 from py_arg.import_export.argumentation_framework_from_trivial_graph_format_reader import (
     ArgumentationFrameworkFromTrivialGraphFormatReader as TrivialGraph,
 )
+from sqlmodel import col
 
 from app.claims.models import Claim, Stance
 from app.debates.models import Side
@@ -18,9 +19,8 @@ OWN = {Stance.ASSERTS, Stance.CONCEDES}
 @pytest.fixture
 def claims(seeded_db):
     """Letter, number, stance and label of every claim."""
-    rows = sa.select(Side.letter, Claim.number, Claim.stance, Claim.standing).join(
-        Side, Side.source_id == Claim.source_id
-    )
+    columns = (col(Side.letter), col(Claim.number), col(Claim.stance), col(Claim.standing))
+    rows = sa.select(*columns).join(Side, col(Side.source_id) == Claim.source_id)
     return seeded_db.execute(rows).all()
 
 
