@@ -1,6 +1,7 @@
 """Documents and their texts."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -46,6 +47,25 @@ def blocks_of(db: Session, text_id: str) -> Sequence[Block]:
     return db.exec(
         select(Block).where(Block.source_text_id == text_id).order_by(col(Block.start))
     ).all()
+
+
+def blocks_by_source(db: Session, source_ids: Iterable[str]) -> dict[str, list[Block]]:
+    """The blocks of the latest text of each of these sources, in order. 1 query."""
+    newest = (
+        sa.select(col(SourceText.source_id), sa.func.max(SourceText.number))
+        .where(col(SourceText.source_id).in_(sorted(source_ids)))
+        .group_by(col(SourceText.source_id))
+    )
+    rows = db.execute(
+        sa.select(col(SourceText.source_id), Block)
+        .join(Block, col(Block.source_text_id) == SourceText.id)
+        .where(sa.tuple_(col(SourceText.source_id), col(SourceText.number)).in_(newest))
+        .order_by(col(SourceText.source_id), col(Block.start))
+    )
+    found: dict[str, list[Block]] = defaultdict(list)
+    for source_id, block in rows:
+        found[source_id].append(block)
+    return found
 
 
 class Place(NamedTuple):

@@ -54,6 +54,10 @@ def rebuttals(debate: Slugged, **filters: str) -> str:
     return _filtered(f"/debates/{debate.slug}/rebuttals", filters)
 
 
+def coverage(debate: Slugged, **chosen: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/coverage", chosen)
+
+
 def about(debate: Slugged) -> str:
     return f"/debates/{debate.slug}/about"
 

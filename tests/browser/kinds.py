@@ -39,6 +39,7 @@ KINDS = (
     "claims filtered",
     "claims, none",
     "rebuttals",
+    "coverage",
     "about",
     "op-ed",
     "article",
@@ -75,6 +76,7 @@ def address(site: str, kind: str) -> str:
         "claims, none": f"{DEBATE}/claims?stance=concedes&answered=yes&source=akoto-2025"
         f"&question={silence['id']}",
         "rebuttals": f"{DEBATE}/rebuttals",
+        "coverage": f"{DEBATE}/coverage",
         "about": f"{DEBATE}/about",
         "op-ed": source,
         "article": "/sources/alternative-roles-2016",

@@ -38,6 +38,8 @@ def whole(client, noun: str, id: str) -> str:
         (f"{DEBATE}/questions", 8),
         (f"{DEBATE}/claims", 9),
         (f"{DEBATE}/rebuttals", 8),
+        (f"{DEBATE}/claims?coverage=nothing", 13),
+        (f"{DEBATE}/coverage", 10),
         (f"{DEBATE}/about", 9),
         (f"{DEBATE}.json", 16),
         ("/sources/akoto-2025", 18),
