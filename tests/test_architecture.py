@@ -15,6 +15,7 @@ LAYERS = (
     {"claims"},
     {"arguments"},
     {"debates"},
+    {"mapping"},
     {"formats"},
     {"tables"},
     {"schema"},
