@@ -9,7 +9,7 @@ from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
 from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
-from app.web.quoting import KINDS, label
+from app.web.quoting import KINDS, label, stance
 
 RELATIONS = {
     Kind.CONTRADICTS: "contradicts",
@@ -65,7 +65,7 @@ def _said(
 
 def claim_facts(card: Card, voice: Voice) -> str:
     """“A12 · William Akoto, 2025, asserts”; a word for where the claim stands belongs after it."""
-    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {card.stance}")
+    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
 
 
 def relation_leads_to(relation: Relation, cards: Mapping[str, Card]) -> str:

@@ -17,8 +17,10 @@ CUTS, NARROWS, DENIES = Move.UNDERCUTS, Move.QUALIFIES, Move.CONTRADICTS
 
 
 def attack(claim: str, target: str, move: Move = DENIES, *, mutual: bool = False) -> Attack:
-    ends = (None, target) if move == CUTS else (target, None)
-    return Attack(f"{claim}-{target}", claim, move, *ends, mutual, Basis.EDITORIAL, "Why.")
+    claim_end, support_end = (None, target) if move == CUTS else (target, None)
+    return Attack(
+        f"{claim}-{target}", claim, move, claim_end, support_end, mutual, Basis.EDITORIAL, "Why."
+    )
 
 
 def reason(id: str, conclusion: str, *premises: str) -> Reason:

@@ -94,9 +94,13 @@ def test_one_debate_is_its_own_front_page(client):
 PLACE = re.compile(r"/sources/[^/]+/(claims|passages|paragraphs)/")
 
 
+MANY = re.compile(r"/claims\?.*coverage=.*&|/claims\?.*&coverage=|/map(\.svg)?\?(claim|.*&)")
+
+
 def test_no_link_leads_nowhere(client):
     """From the front page, every link that stays here is followed. Of the hundreds of places in
     the two texts only the paragraph is asked for, as htmx does; the text around it is the same.
+    Maps of claims, and filters in every combination, have tests of their own.
     """
     seen, todo, broken = set(), {"/debates/china-cyber-espionage"}, []
     while todo:
@@ -109,7 +113,7 @@ def test_no_link_leads_nowhere(client):
         elif answer.headers["content-type"].startswith("text/html"):
             found = links(answer.text, path)
             broken += [] if headers else [(path, anchor) for anchor in found.missing]
-            todo |= found.paths - seen
+            todo |= {path for path in found.paths - seen if not MANY.search(path)}
     assert broken == []
     assert len(seen) > 600
 
