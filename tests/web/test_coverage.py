@@ -3,9 +3,16 @@
 import re
 
 import pytest
+from sqlmodel import Session
+from starlette.testclient import TestClient
 
+from app.arguments.models import Move
 from app.claims.models import Claim
+from app.db import open_engines
 from app.debates.listing import ClaimFilter, claims_listed
+from app.main import create_app
+from app.settings import Settings
+from tests.factories import Make
 
 DEBATE = "/debates/china-cyber-espionage"
 OP_ED, ARTICLE = "akoto-2025", "alternative-roles-2016"
@@ -86,3 +93,31 @@ def test_answered_means_answered_by_a_source_of_this_debate(db, make):
     answered = ClaimFilter(answered=True)
     assert claims_listed(db, here.id, answered).ids == []
     assert claims_listed(db, there.id, answered).ids == [claim.id]
+
+
+def test_of_three_texts_each_is_met_by_all_others_or_by_one(databases):
+    url = databases.new(databases.migrated)
+    engines = open_engines(url)
+    with Session(engines.write) as db:
+        make = Make(db)
+        one, two, three = (make.source(short_name=name) for name in ("One", "Two", "Three"))
+        debate = make.debate(one, two, three)
+        claim = make.claim(one)
+        make.rebuttal(claim=make.claim(two), target=claim, mutual=True)
+        make.rebuttal(claim=make.claim(three), target=claim, move=Move.QUALIFIES)
+        make.question(debate)
+        path = f"/debates/{debate.slug}"
+        slugs = [source.slug for source in (one, two, three)]
+        db.commit()
+    engines.read.dispose()
+    app = create_app(Settings(database_url=url))
+    client = TestClient(app)
+    every = client.get(f"{path}/coverage").text
+    pair = client.get(f"{path}/coverage?first={slugs[0]}&against={slugs[2]}").text
+    listed = client.get(f"{path}/claims?coverage=qualified&against={slugs[2]}").text
+    mapped = client.get(f"{path}/map").text
+    app.state.engines.read.dispose()
+    assert figures(every)[:3] == [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
+    assert figures(pair)[:3] == [[0, 0], [1, 0], [0, 1]]
+    assert listed.count('class="claims__label"') == 1
+    assert mapped.count('class="map__node map__node--source') == 3
