@@ -1,6 +1,7 @@
 """/debates/…/map: the argument drawn as a graph, and told as nested text."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +13,7 @@ from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voic
 from app.errors import NotFound
 from app.history.queries import edition
 from app.mapping.graph import of_questions
+from app.mapping.lines import TEXT, UI, width
 from app.mapping.neighbourhood import Followed, MapFilter
 from app.mapping.picture import picture, word_of
 from app.mapping.queries import FARTHEST, Mapped, around, under
@@ -40,6 +42,7 @@ def drawing(request: Request, db: Db, slug: str) -> Response:
         context = map_context(db, debate_by_slug(db, slug), request.query_params)
         if context["picture"] is None:
             raise NotFound("drawing of the map", slug)
+        context |= {"as_text": partial(width, face=TEXT), "as_facts": partial(width, face=UI)}
         made = render(request, "mapping/drawing.svg", context)
         made.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
         return made
