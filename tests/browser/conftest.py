@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.db import open_engines
 from app.formats.importing import import_folder
 from app.main import create_app
+from app.mapping.layout import ENGINE
 from app.schema import upgrade
 from app.serving import listen
 from app.settings import Settings
@@ -56,6 +57,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
+    ENGINE.warm()  # compiling takes longer than a page may, where other tests run beside these
     yield f"http://127.0.0.1:{socket.getsockname()[1]}"
     server.should_exit = True
     thread.join()
