@@ -1,6 +1,7 @@
 """Wires engines, middleware, routers and error pages; nothing else."""
 
 import hashlib
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,14 +14,17 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
 from app.db import open_engines
+from app.mapping.layout import ENGINE
 from app.settings import ROOT, Settings
 from app.web import (
     arguments,
     assets,
     claims,
+    coverage,
     debates,
     downloads,
     errors,
+    mapping,
     questions,
     search,
     sources,
@@ -34,6 +38,8 @@ from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
 
+WARM_AFTER = 2.0
+"""Seconds from the start until the program that draws maps is compiled, in a thread."""
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
 
@@ -53,7 +59,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
-    for module in (downloads, debates, questions, sources, claims, arguments, search, standings):
+    for module in (
+        downloads,
+        debates,
+        coverage,
+        mapping,
+        questions,
+        sources,
+        claims,
+        arguments,
+        search,
+        standings,
+    ):
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])
@@ -71,7 +88,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # One connection a thread: more of either would only wait for the other.
     limiter = anyio.to_thread.current_default_thread_limiter()
     limiter.total_tokens = app.state.settings.threads
+    # What draws maps is compiled when the first readers have been served, and not before.
+    warming = threading.Timer(WARM_AFTER, ENGINE.warm)
+    warming.daemon = True
+    warming.start()
     yield
+    warming.cancel()
     app.state.versions.close()
     app.state.engines.read.dispose()
 

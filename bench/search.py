@@ -84,13 +84,17 @@ def _place(file: Path, claims: int) -> Iterator[Place]:
     with serving(command, file.with_suffix(".log")) as server, Session(engines.read) as db:
         place = Place(claims, db, server, queries(db))
         for kind, asked in place.queries.items():
-            for query in itertools.islice(asked, 3):
-                if kind == PAGE:
-                    measured(server, lambda client, q=query: iter([client.get(_path(q))]))
-                else:
-                    search(db, query)
+            _warm(place, kind, list(itertools.islice(asked, 3)))
         yield place
     engines.read.dispose()
+
+
+def _warm(place: Place, kind: str, asked: Sequence[str]) -> None:
+    if kind == PAGE:
+        measured(place.server, lambda client: (client.get(_path(query)) for query in asked))
+        return
+    for query in asked:
+        search(place.db, query)
 
 
 def queries(db: Session) -> Queries:

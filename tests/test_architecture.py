@@ -16,6 +16,7 @@ LAYERS = (
     {"arguments"},
     {"debates"},
     {"search"},
+    {"mapping"},
     {"formats"},
     {"tables"},
     {"schema"},

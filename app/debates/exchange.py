@@ -72,18 +72,26 @@ def counterparts(
     `source_of` maps claims to sources; claims that it lacks are passed over. Claims that only
     share a question follow, by question, unless a closer relation has named them.
     """
-    own = source_of[claim_id]
     found: dict[str, Counterpart] = {}
-    linked = (*_by_attack(claim_id, links), *_by_reason(claim_id, links))
-    shared = _by_question(claim_id, own, questions)
-    for counterpart in (*linked, *shared):
-        other = source_of.get(counterpart.claim_id)
-        if other is None or other == own:
-            continue
+    for counterpart in met(claim_id, links, questions, source_of):
         known = found.get(counterpart.claim_id)
         if known is None or closeness(counterpart) < closeness(known):
             found[counterpart.claim_id] = counterpart
     return sorted(found.values(), key=closeness)
+
+
+def met(
+    claim_id: str,
+    links: Links,
+    questions: Iterable[Asked],
+    source_of: Mapping[str, str],
+) -> Iterable[Counterpart]:
+    """As `counterparts`, but every relation in which another claim stands to this one."""
+    own = source_of[claim_id]
+    linked = (*_by_attack(claim_id, links), *_by_reason(claim_id, links))
+    for counterpart in (*linked, *_by_question(claim_id, own, questions)):
+        if source_of.get(counterpart.claim_id, own) != own:
+            yield counterpart
 
 
 def closeness(counterpart: Counterpart) -> int:

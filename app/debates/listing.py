@@ -21,6 +21,8 @@ class ClaimFilter(NamedTuple):
     stance: Stance | None = None
     question: str = ""
     answered: bool | None = None
+    among: frozenset[str] | None = None
+    """Ids of claims that share what no column tells, such as how another text meets them."""
     after: str = ""
 
 
@@ -42,13 +44,29 @@ class Listed(NamedTuple):
 
 def claims_listed(db: Session, debate_id: str, chosen: ClaimFilter) -> Listed:
     """Ids of claims by side and place. 1 query, 2 with `after`; no offset and no count."""
-    query = (
+    query = _narrowed(_claims_in(debate_id), debate_id, chosen)
+    if chosen.after:
+        query = query.where(_after(db, debate_id, chosen.after))
+    if chosen.among is None:
+        return _page(list(db.scalars(query.limit(PAGE + 1))))
+    return _page([id for id in db.scalars(query) if id in chosen.among])
+
+
+def claim_ids_in(db: Session, debate_id: str) -> list[str]:
+    """The ids of all claims of a debate, by side and place. 1 query."""
+    return list(db.scalars(_claims_in(debate_id)))
+
+
+def _claims_in(debate_id: str) -> sa.Select[str]:
+    return (
         sa.select(col(Claim.id))
         .join(Side, col(Side.source_id) == Claim.source_id)
         .where(col(Side.debate_id) == debate_id)
         .order_by(col(Side.position), col(Claim.place), col(Claim.id))
-        .limit(PAGE + 1)
     )
+
+
+def _narrowed(query: sa.Select[str], debate_id: str, chosen: ClaimFilter) -> sa.Select[str]:
     if chosen.source:
         query = query.where(col(Claim.source_id) == chosen.source)
     if chosen.stance:
@@ -62,10 +80,9 @@ def claims_listed(db: Session, debate_id: str, chosen: ClaimFilter) -> Listed:
             )
         )
     if chosen.answered is not None:
-        query = query.where(is_answered() if chosen.answered else ~is_answered())
-    if chosen.after:
-        query = query.where(_after(db, debate_id, chosen.after))
-    return _page(list(db.scalars(query)))
+        answered = is_answered(debate_id)
+        query = query.where(answered if chosen.answered else ~answered)
+    return query
 
 
 def _after(db: Session, debate_id: str, id: str) -> sa.ColumnElement[bool]:
@@ -80,24 +97,29 @@ def _after(db: Session, debate_id: str, id: str) -> sa.ColumnElement[bool]:
     return sa.tuple_(col(Side.position), col(Claim.place), col(Claim.id)) > here
 
 
-def is_answered() -> sa.ColumnElement[bool]:
-    """Whether a claim of another source contradicts the claim, or undercuts a reason for it."""
+def is_answered(debate_id: str = "") -> sa.ColumnElement[bool]:
+    """Whether a claim of another source, of this debate or by default of any, contradicts the
+    claim, or undercuts a reason for it."""
     other = aliased(Claim)
+    sides = sa.select(col(Side.source_id)).where(col(Side.debate_id) == debate_id)
+    elsewhere = col(other.source_id) != Claim.source_id
+    if debate_id:
+        elsewhere = sa.and_(elsewhere, col(other.source_id).in_(sides))
     attacks = sa.select(sa.literal(1)).select_from(Rebuttal)
     denied = attacks.join(other, col(other.id) == Rebuttal.claim_id).where(
         col(Rebuttal.target_claim_id) == Claim.id,
         col(Rebuttal.move) == Move.CONTRADICTS,
-        col(other.source_id) != Claim.source_id,
+        elsewhere,
     )
     in_turn = attacks.join(other, col(other.id) == Rebuttal.target_claim_id).where(
         col(Rebuttal.claim_id) == Claim.id,
         col(Rebuttal.mutual),
-        col(other.source_id) != Claim.source_id,
+        elsewhere,
     )
     undercut = (
         attacks.join(other, col(other.id) == Rebuttal.claim_id)
         .join(Support, col(Support.id) == Rebuttal.target_support_id)
-        .where(col(Support.conclusion_id) == Claim.id, col(other.source_id) != Claim.source_id)
+        .where(col(Support.conclusion_id) == Claim.id, elsewhere)
     )
     return sa.or_(*(sa.exists(found.correlate(Claim)) for found in (denied, in_turn, undercut)))
 

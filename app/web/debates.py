@@ -1,5 +1,6 @@
 """/debates: the front page of a debate, its lists, and how it was made."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,10 +11,13 @@ from app.arguments.models import Basis, Move
 from app.arguments.queries import attacks_by_id, reasons_by_id
 from app.claims.models import Stance
 from app.claims.queries import cards
+from app.debates.coverage import Coverage
 from app.debates.listing import ClaimFilter, RebuttalFilter, claims_listed, rebuttals_listed
 from app.debates.models import Debate, QuestionKind
 from app.debates.overview import counts, outside_notes_of, texts_of
 from app.debates.queries import (
+    Asked,
+    Voice,
     debate_by_slug,
     debates,
     questions_of,
@@ -22,6 +26,7 @@ from app.debates.queries import (
 from app.history.queries import edition
 from app.web import urls
 from app.web.caching import page
+from app.web.coverage import met_as
 from app.web.deps import READ, Db
 from app.web.filters import id_in, one_of, yes_or_no
 from app.web.render import render
@@ -81,36 +86,53 @@ def questions(request: Request, db: Db, slug: str) -> Response:
 
 @router.api_route("/debates/{slug}/claims", methods=READ, name="debates.claims")
 def claims(request: Request, db: Db, slug: str) -> Response:
-    asked = request.query_params
-
     def build() -> Response:
         debate = debate_by_slug(db, slug)
         scene = _scene(db, debate)
-        by_slug = {voice.slug: voice for voice in scene["voices"].values()}
-        chosen_source = by_slug.get(asked.get("source", ""))
         questions = questions_of(db, debate.id)
-        question = next((q for q in questions if q.id == asked.get("question")), None)
-        chosen = ClaimFilter(
-            source=chosen_source.source_id if chosen_source else "",
-            stance=one_of(Stance, asked.get("stance")),
-            question=question.id if question else "",
-            answered=yes_or_no(asked.get("answered")),
-            after=id_in(asked.get("after")),
-        )
-        listed = claims_listed(db, debate.id, chosen)
+        narrowed = _narrowed(db, debate, scene["voices"], questions, request.query_params)
+        listed = claims_listed(db, debate.id, narrowed["chosen"])
         found = cards(db, listed.ids)
-        context = scene | {
-            "chosen": chosen,
-            "chosen_source": chosen_source,
-            "chosen_question": question,
+        context = scene | narrowed
+        context |= {
             "questions": questions,
             "stances": list(Stance),
+            "kinds": list(Coverage),
             "claims": [found[id] for id in listed.ids],
             "more": listed.more,
         }
         return render(request, "claims/index.html", context, fragment="claims/_results.html")
 
     return page(request, edition(db), build)
+
+
+def _narrowed(
+    db: Session,
+    debate: Debate,
+    speakers: Mapping[str, Voice],
+    questions: Sequence[Asked],
+    asked: Mapping[str, str],
+) -> dict[str, Any]:
+    """What the address narrows the list to. 6 queries where it asks how claims are met."""
+    by_slug = {voice.slug: voice for voice in speakers.values()}
+    source, against = (by_slug.get(asked.get(name, "")) for name in ("source", "against"))
+    question = next((q for q in questions if q.id == asked.get("question")), None)
+    coverage = one_of(Coverage, asked.get("coverage"))
+    chosen = ClaimFilter(
+        source=source.source_id if source else "",
+        stance=one_of(Stance, asked.get("stance")),
+        question=question.id if question else "",
+        answered=yes_or_no(asked.get("answered")),
+        among=met_as(db, debate, speakers, coverage, against) if coverage else None,
+        after=id_in(asked.get("after")),
+    )
+    return {
+        "chosen": chosen,
+        "chosen_source": source,
+        "chosen_question": question,
+        "coverage": coverage,
+        "against": against,
+    }
 
 
 @router.api_route("/debates/{slug}/rebuttals", methods=READ, name="debates.rebuttals")

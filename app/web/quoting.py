@@ -6,6 +6,7 @@ from app.arguments.models import Basis, Move, Scheme
 from app.arguments.queries import Attack
 from app.claims.models import Stance
 from app.claims.queries import Card
+from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
@@ -68,6 +69,23 @@ SCHEMES_MEAN = {
     Scheme.RULE: "A rule says so for every case of this kind.",
 }
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
+COVERAGE = {
+    Coverage.ANSWERED: "Answered",
+    Coverage.QUALIFIED: "Qualified",
+    Coverage.EXCHANGE: "In an exchange",
+    Coverage.AGREED: "Agreed",
+    Coverage.QUESTION: "Same question only",
+    Coverage.NOTHING: "Nothing",
+}
+_COVERAGE_MEANS = {
+    Coverage.ANSWERED: "{0} contradicts it, or denies a reason given for it.",
+    Coverage.QUALIFIED: "{0} narrows it without denying it.",
+    Coverage.EXCHANGE: "Nothing goes against it, but it goes against {0}, or {0} denies a step "
+    "from it to something else.",
+    Coverage.AGREED: "It is a reason for a claim of {0}, or has one there.",
+    Coverage.QUESTION: "It is set beside {0} on a question, with no more said.",
+    Coverage.NOTHING: "Nothing in {0} is set beside it.",
+}
 MOVE_SIGNS = {
     Move.CONTRADICTS: "contrary",
     Move.UNDERCUTS: "undercut",
@@ -140,6 +158,12 @@ def closing_mark(runs: Sequence[Bit]) -> str:
 
 HAIR = "\N{HAIR SPACE}"
 MARKS = ("“", "”", "‘", "’", "'", '"')
+
+
+def coverage_means(kind: Coverage, other: str) -> str:
+    """What a kind of coverage says of a claim, which is “it”. `other`: “the other text”."""
+    told = _COVERAGE_MEANS[kind].format(other)
+    return f"{told[0].upper()}{told[1:]}"
 
 
 def copy_text(card: Card, voice: Voice) -> str:

@@ -59,6 +59,18 @@ def search(**filters: str) -> str:
     return _filtered("/search", filters)
 
 
+def coverage(debate: Slugged, **chosen: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/coverage", chosen)
+
+
+def map_of(debate: Slugged, **chosen: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/map", chosen)
+
+
+def map_svg(debate: Slugged, **chosen: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/map.svg", chosen)
+
+
 def about(debate: Slugged) -> str:
     return f"/debates/{debate.slug}/about"
 

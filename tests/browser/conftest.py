@@ -19,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from app.main import create_app
+from app.mapping.layout import ENGINE
 from app.serving import listen
 from app.settings import Settings
 
@@ -59,6 +60,7 @@ def site(databases_of) -> Iterator[str]:
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
+    ENGINE.warm()  # compiling takes longer than a page may, where other tests run beside these
     yield f"http://127.0.0.1:{socket.getsockname()[1]}"
     server.should_exit = True
     thread.join()

@@ -49,6 +49,15 @@ def comes_back_to(place: float, measure: Callable[..., float], of: object) -> bo
     return True
 
 
+def becomes(check: Callable[[], bool]) -> bool:
+    """Whether it is so, at once or within two seconds: a browser scrolls when it next draws."""
+    until = time.monotonic() + 2
+    while not check():
+        if time.monotonic() > until:
+            return False
+    return True
+
+
 def quotation(page: Page, words: str) -> Locator:
     """The first quotation in which these words stand."""
     return page.locator("figure.quotation, .counterpart__case", has_text=words).first

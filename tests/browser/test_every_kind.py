@@ -153,7 +153,8 @@ SCROLLS = "the page scrolls to "
 
 
 def beyond_the_edge(page: Page) -> list[str]:
-    """The words that begin or end outside the window, and how wide the page is if it scrolls."""
+    """The words that begin or end outside the window, and how wide the page is if it scrolls. The
+    map lies in a window of its own."""
     found: list[str] = page.evaluate(
         """scrolls => {
           const { clientWidth, scrollWidth } = document.documentElement;
@@ -162,7 +163,7 @@ def beyond_the_edge(page: Page) -> list[str]:
           const words = document.createRange();
           while (all.nextNode()) {
             if (!all.currentNode.data.trim()) continue;
-            if (all.currentNode.parentElement.closest(".unseen")) continue;
+            if (all.currentNode.parentElement.closest(".unseen, .map__window")) continue;
             words.selectNodeContents(all.currentNode);
             const { left, right } = words.getBoundingClientRect();
             if (left < -0.5 || right > clientWidth + 0.5) found.push(all.currentNode.data.trim());

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.claims.commands import make_claim
 from app.claims.models import Claim, Stance
@@ -199,7 +199,7 @@ def test_whatever_is_counted_of_words_is_true(seeded_db):
 
 
 def test_everything_that_has_words_can_be_found(seeded_db):
-    found = {kind for (kind,) in seeded_db.execute(sa.select(SearchEntry.kind).distinct())}
+    found = {kind for (kind,) in seeded_db.execute(sa.select(col(SearchEntry.kind)).distinct())}
     assert found == set(EntryKind)
 
 

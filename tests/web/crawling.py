@@ -29,6 +29,13 @@ _NAMED = re.compile(r'\s(id|href|src|hx-get|action)="([^"]+)"')
 _NOT_FOLLOWED = re.compile(r'<a [^>]*rel="nofollow"[^>]*>')
 
 
+# Maps of claims, graphs for solvers, and filters in every combination, which have tests of their own.
+MANY = re.compile(
+    r"/claims\?.*coverage=.*&|/claims\?.*&coverage=|/map(\.svg)?\?(claim|.*&)"
+    r"|/standings/.*\.|/search\?(.*&){2}"
+)
+
+
 def links(html: str, path: str) -> Links:
     named: dict[str, set[str]] = defaultdict(set)
     for name, value in _NAMED.findall(_NOT_FOLLOWED.sub("", html)):
@@ -59,4 +66,4 @@ def crawled(client: TestClient) -> Iterator[tuple[str, dict[str, str], Any, Link
         is_page = answer.headers["content-type"].startswith("text/html")
         found = links(answer.text, path) if is_page else Links(set(), set(), set())
         yield path, headers, answer, found
-        todo |= found.paths - seen
+        todo |= {path for path in found.paths - seen if not MANY.search(path)}

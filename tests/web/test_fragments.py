@@ -23,7 +23,7 @@ def untitled(fragment: str) -> tuple[str, str]:
     return title[1].strip(), fragment[title.end() :].strip()
 
 
-LISTS = ("claims?stance=rejects", "rebuttals?move=undercuts", "questions?kind=silence")
+LISTS = ("claims?stance=rejects", "rebuttals?move=undercuts", "questions?kind=silence", "map")
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -44,12 +44,14 @@ QUERIES = [
     "after=%00",
     "question=" + "9" * 10_000,
     "answered=maybe&answered=no&answered=",
+    "relations=NaN&across=2&steps=9&source=%00",
+    "coverage=%00&against=%ED%A0%80&first=" + "9" * 10_000,
     "=&&&=;",
 ]
 
 
 @pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("noun", ["claims", "rebuttals", "questions"])
+@pytest.mark.parametrize("noun", ["claims", "rebuttals", "questions", "coverage", "map"])
 def test_a_strange_filter_is_no_filter(client, noun, query):
     answer = client.get(f"/debates/china-cyber-espionage/{noun}?{query}")
     assert answer.status_code == 200, answer.text[:300]

@@ -38,6 +38,9 @@ def whole(client, noun: str, id: str) -> str:
         (f"{DEBATE}/questions", 8),
         (f"{DEBATE}/claims", 9),
         (f"{DEBATE}/rebuttals", 8),
+        (f"{DEBATE}/claims?coverage=nothing", 13),
+        (f"{DEBATE}/coverage", 10),
+        (f"{DEBATE}/map", 5),
         (f"{DEBATE}/about", 9),
         (f"{DEBATE}.json", 16),
         ("/sources/akoto-2025", 18),
@@ -69,6 +72,16 @@ def test_a_link_or_question_costs_the_same_whatever_its_ends(client, cost, data,
     costs = [cost(whole(client, noun, entry["id"])) for entry in data[noun][:40]]
     assert max(costs) <= 16
     assert max(costs) - min(costs) <= 5
+
+
+def test_a_map_costs_the_same_however_much_is_on_it(cost, data):
+    """But for a step on which it finds nothing more, since then it stops."""
+    for query, most in (("claim={}", 14), ("claim={}&steps=3", 32)):
+        costs = [cost(f"{DEBATE}/map?{query.format(c['id'])}") for c in data["claims"][::33]]
+        assert max(costs) <= most
+    costs = [cost(f"{DEBATE}/map?question={q['id']}") for q in data["questions"][::5]]
+    assert len(set(costs)) == 1
+    assert max(costs) <= 9
 
 
 def test_a_filtered_list_costs_what_the_whole_one_does(cost):

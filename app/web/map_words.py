@@ -1,0 +1,96 @@
+"""What the nodes and relations of a map say, and where they lead. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from app.arguments.queries import Attack, Reason
+from app.claims.queries import Card
+from app.debates.queries import Asked, Voice
+from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
+from app.mapping.lines import legible
+from app.mapping.picture import Said
+from app.web import urls
+from app.web.quoting import KINDS, label, stance
+
+RELATIONS = {
+    Kind.CONTRADICTS: "contradicts",
+    Kind.UNDERCUTS: "undercuts",
+    Kind.QUALIFIES: "qualifies",
+    Kind.ANSWERS: "answers",
+    Kind.SILENT: "is silent",
+}
+"""The words on the lines. A premise and what it supports have theirs where they join: “reason”."""
+
+
+OPENS = "Open into claims"
+
+
+def said(
+    graph: MapGraph,
+    cards: Mapping[str, Card],
+    speakers: Mapping[str, Voice],
+    questions: Sequence[Asked],
+) -> dict[str, Said]:
+    """What each node of a map says, by id."""
+    asked = {question.id: question for question in questions}
+    reasons = {r.link.id: r.link for r in graph.relations if isinstance(r.link, Reason)}
+    told = {node.id: _said(node, cards, speakers, asked, reasons) for node in graph.nodes}
+    if any(node.kind == NodeKind.SOURCE for node in graph.nodes):
+        told |= {id: told[id]._replace(opens=OPENS) for id in asked if id in told}
+    return told
+
+
+def _said(
+    node: Node,
+    cards: Mapping[str, Card],
+    speakers: Mapping[str, Voice],
+    asked: Mapping[str, Asked],
+    reasons: Mapping[str, Reason],
+) -> Said:
+    if node.kind == NodeKind.CLAIM:
+        card = cards[node.id]
+        voice = speakers[card.source_id]
+        return Said(claim_facts(card, voice), legible(card.statement), voice.side)
+    if node.kind == NodeKind.REASON:
+        side = speakers[cards[reasons[node.id].conclusion_id].source_id].side
+        together = len(reasons[node.id].premise_ids) > 1
+        return Said("", "reasons together" if together else "reason", side)
+    if node.kind == NodeKind.QUESTION:
+        question = asked[node.id]
+        return Said(f"Question: {KINDS[question.kind].lower()}", legible(question.text))
+    voice = speakers[node.id]
+    return Said(
+        legible(f"{voice.author_label}, {voice.year}"), legible(voice.short_name), voice.side
+    )
+
+
+def claim_facts(card: Card, voice: Voice) -> str:
+    """“A12 · William Akoto, 2025, asserts”; a word for where the claim stands belongs after it."""
+    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
+
+
+def relation_leads_to(relation: Relation, cards: Mapping[str, Card]) -> str:
+    """The address of the rebuttal or support that a relation is drawn for, or ""."""
+    link = relation.link
+    if isinstance(link, Attack):
+        return urls.rebuttal(link, cards[link.claim_id].statement)
+    if isinstance(link, Reason):
+        return urls.support(link, cards[link.conclusion_id].statement)
+    return ""
+
+
+def destinations(
+    graph: MapGraph,
+    cards: Mapping[str, Card],
+    speakers: Mapping[str, Voice],
+    questions: Sequence[Asked],
+) -> dict[str, str]:
+    """The addresses of what the nodes and relations of a map stand for, by their ids. A text’s part
+    in a question has none of its own: it leads to the question."""
+    found = {voice.source_id: urls.source(voice) for voice in speakers.values()}
+    found |= {question.id: urls.question(question) for question in questions}
+    found |= {card.id: urls.claim(card) for card in cards.values()}
+    for relation in graph.relations:
+        found[relation.id] = relation_leads_to(relation, cards) or found.get(relation.head, "")
+        if isinstance(relation.link, Reason):
+            found[relation.link.id] = found[relation.id]
+    return found

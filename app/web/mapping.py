@@ -1,0 +1,127 @@
+"""/debates/…/map: the argument drawn as a graph, and told as nested text."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app.claims.queries import card_by_id
+from app.debates.models import Debate
+from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
+from app.errors import NotFound
+from app.history.queries import edition
+from app.mapping.graph import of_questions
+from app.mapping.lines import TEXT, UI, width
+from app.mapping.neighbourhood import Followed, MapFilter
+from app.mapping.picture import picture, word_of
+from app.mapping.queries import FARTHEST, Mapped, around, under
+from app.web.caching import page
+from app.web.deps import READ, Db
+from app.web.filters import id_in, one_of, yes_or_no
+from app.web.map_words import RELATIONS, destinations, said
+from app.web.render import render
+
+router = APIRouter()
+SVG_POLICY = "; ".join(
+    (
+        "sandbox allow-top-navigation-by-user-activation",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+    )
+)
+"""A drawing by itself runs nothing and fetches nothing; its links may be followed."""
+
+
+@router.api_route("/debates/{slug}/map.svg", methods=READ, name="debates.map.svg")
+def drawing(request: Request, db: Db, slug: str) -> Response:
+    """The drawing by itself. 404 where none can be made."""
+
+    def build() -> Response:
+        context = map_context(db, debate_by_slug(db, slug), request.query_params)
+        if context["picture"] is None:
+            raise NotFound("drawing of the map", slug)
+        context |= {"as_text": partial(width, face=TEXT), "as_facts": partial(width, face=UI)}
+        made = render(request, "mapping/drawing.svg", context)
+        made.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
+        return made
+
+    answer = page(request, edition(db), build)
+    answer.headers["Content-Security-Policy"] = SVG_POLICY
+    return answer
+
+
+@router.api_route("/debates/{slug}/map", methods=READ, name="debates.map")
+def show(request: Request, db: Db, slug: str) -> Response:
+    def build() -> Response:
+        context = map_context(db, debate_by_slug(db, slug), request.query_params)
+        return render(request, "mapping/show.html", context, fragment="mapping/_results.html")
+
+    return page(request, edition(db), build)
+
+
+def map_context(db: Session, debate: Debate, asked: Mapping[str, str]) -> dict[str, Any]:
+    """All that a map shows. 4 queries, and those of what is mapped. Raises NotFound for a claim or
+    question that is not of the debate."""
+    speakers = voices(db, debate.id)
+    questions = questions_of(db, debate.id)
+    question = _question(questions, asked)
+    focus = "" if question else id_in(asked.get("claim"))
+    steps = {"2": 2, "3": 3}.get(asked.get("steps", ""), 1)
+    chosen = map_filter(asked, speakers)
+    found = _mapped(db, speakers, questions, question, focus, steps, chosen)
+    told = said(found.graph, found.cards, speakers, questions)
+    return {
+        "debate": debate,
+        "voices": speakers,
+        "questions": questions,
+        "question": question,
+        "focus": found.cards.get(focus),
+        "steps": steps,
+        "farthest": FARTHEST,
+        "chosen": chosen,
+        "followed": list(Followed),
+        "mapped": found,
+        "graph": found.graph,
+        "cards": found.cards,
+        "said": told,
+        "leads": destinations(found.graph, found.cards, speakers, questions),
+        "words": {r.id: word_of(r, RELATIONS) for r in found.graph.relations},
+        "picture": picture(found.graph, told, RELATIONS),
+    }
+
+
+def map_filter(asked: Mapping[str, str], speakers: Mapping[str, Voice]) -> MapFilter:
+    slugs = {voice.slug: id for id, voice in speakers.items()}
+    return MapFilter(
+        relations=one_of(Followed, asked.get("relations")),
+        source=slugs.get(asked.get("source", ""), ""),
+        across=yes_or_no(asked.get("across")),
+    )
+
+
+def _mapped(
+    db: Session,
+    speakers: Mapping[str, Voice],
+    questions: list[Asked],
+    question: Asked | None,
+    focus: str,
+    steps: int,
+    chosen: MapFilter,
+) -> Mapped:
+    if question:
+        return under(db, question, chosen, speakers)
+    if not focus:
+        return Mapped(of_questions(questions, speakers), {})
+    if card_by_id(db, focus).source_id not in speakers:
+        raise NotFound("claim", focus)
+    return around(db, focus, steps, chosen, speakers)
+
+
+def _question(questions: list[Asked], asked: Mapping[str, str]) -> Asked | None:
+    id = id_in(asked.get("question"))
+    found = next((question for question in questions if question.id == id), None)
+    if id and found is None:
+        raise NotFound("question", id)
+    return found

@@ -1,0 +1,144 @@
+"""The map under keys, mouse and no script; what is missing, from the figures to the paragraph."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, WIDE, both_widths, each_way
+from tests.browser.kinds import DEBATE, claim
+from tests.browser.seeing import becomes, has_visible_focus, put_in_the_middle, tab_to
+
+
+def wide_of(page: Page) -> float:
+    return float(page.locator(".map__drawing").evaluate("it => it.getBoundingClientRect().width"))
+
+
+def moved_to(page: Page) -> list[float]:
+    found: list[float] = page.locator(".map__window").evaluate(
+        "it => [it.scrollLeft, it.scrollTop]"
+    )
+    return found
+
+
+@both_widths
+def test_the_map_is_read_moved_and_passed_by_keyboard(open_page, site, viewport):
+    held = claim(site, "leapfrog in technology")
+    page = open_page(f"{DEBATE}/map?claim={held['id']}&steps=2", viewport)
+    frame = page.locator(".map__window")
+    tab_to(page, frame)
+    put_in_the_middle(frame)
+    expect(page.locator(".map__node--focus")).to_be_in_viewport()
+    as_drawn = wide_of(page)
+    for keys, wanted in (("+", 1.25), ("-", 1.0), ("-", 0.8), ("0", 1.0)):
+        page.keyboard.press(keys)
+        assert abs(wide_of(page) / as_drawn - wanted) < 0.01, keys
+    before = moved_to(page)
+    page.keyboard.press("ArrowRight")
+    assert becomes(lambda: moved_to(page)[0] > before[0])
+    tab_to(page, page.locator(".map__node--focus"), limit=1)
+    expect(page.locator(".map__node--focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(held["statement"])
+    page.go_back()
+    page.get_by_role("link", name="Past the map").focus()
+    assert has_visible_focus(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#outline-title")).to_be_in_viewport()
+
+
+def test_the_map_is_dragged_and_resized_by_mouse_and_a_drag_follows_no_link(open_page, site):
+    path = f"{DEBATE}/map?claim={claim(site, 'leapfrog in technology')['id']}&steps=2"
+    page = open_page(path)
+    node = page.locator(".map__node--focus")
+    put_in_the_middle(page.locator(".map__window"))
+    before, box = moved_to(page), node.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] - 10, steps=5)
+    page.mouse.up()
+    assert [a - b for a, b in zip(moved_to(page), before, strict=True)] == [100, 50]
+    assert page.url.endswith(path)
+    as_drawn = wide_of(page)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    assert becomes(lambda: wide_of(page) > as_drawn * 1.5)
+    page.get_by_role("button", name="Whole").click()
+    frame = page.locator(".map__window").bounding_box()
+    assert frame
+    assert wide_of(page) <= frame["width"]
+    page.get_by_role("button", name="As drawn").click()
+    assert wide_of(page) == as_drawn
+    page.locator(".map__word").first.click()
+    expect(page.locator("h1")).not_to_have_text("What bears on what")
+
+
+@each_way
+def test_from_the_questions_to_a_claim_and_on(open_page, viewport, scripts):
+    page = open_page(f"{DEBATE}/map", viewport, scripts)
+    assert page.locator(".map__node--question").count() == 20
+    page.locator("#question").select_option(label="How capable is China of cyber espionage?")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#results h2").first).to_have_text(
+        "How capable is China of cyber espionage?"
+    )
+    assert "question=" in page.url
+    page.get_by_text("Leave something out").click()
+    page.get_by_role("link", name="rebuttals", exact=True).click()
+    expect(page.locator(".map__node--reason")).to_have_count(0)
+    assert "relations=rebuttals" in page.url
+    page.locator(".outlined__open").first.click()
+    expect(page.locator(".map__node--focus")).to_have_count(1)
+    expect(page.locator(".map__zoom")).to_be_visible(visible=scripts)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_words_stay_inside_their_boxes(open_page, site):
+    page = open_page(f"{DEBATE}/map?claim={claim(site, 'leapfrog in technology')['id']}&steps=2")
+    page.evaluate("document.fonts.ready")
+    over = page.locator(".map__drawing :is(.map__node, .map__word)").evaluate_all(
+        """all => all.flatMap(one => {
+          const box = one.querySelector("rect").getBoundingClientRect();
+          return [...one.querySelectorAll("text")].filter(text => {
+            const line = text.getBoundingClientRect();
+            return line.left < box.left || line.right > box.right || line.bottom > box.bottom + 1;
+          }).map(text => text.textContent);
+        })"""
+    )
+    assert over == []
+
+
+@each_way
+def test_10_a_teacher_asks_what_is_missing(open_page, viewport, scripts):
+    page = open_page(DEBATE, viewport, scripts)
+    page.get_by_role("link", name="What nobody answers").first.click()
+    nothing = page.locator("#figures tr", has=page.locator("[href*='coverage=nothing']"))
+    expect(nothing.get_by_role("link")).to_have_text(["11", "62"])
+    cells = page.locator(".strip__cell")
+    assert all(box["height"] >= 24 for cell in cells.all()[:30] if (box := cell.bounding_box()))
+    nothing.get_by_role("link").first.click()
+    expect(page.locator(".claims__link")).to_have_count(11)
+    page.go_back()
+    cells.nth(8).click()
+    assert "/paragraphs/" in page.url
+    expect(page.locator(".prose__marked, :target").first).to_be_in_viewport()
+
+
+def test_10_what_is_missing_prints_in_black_and_white(open_page):
+    page = open_page(f"{DEBATE}/coverage")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 900})
+    for kind in ("answered", "qualified", "nothing"):
+        expect(page.locator(f'.strip__drawing [fill="url(#met-{kind})"]').first).to_be_visible()
+    expect(page.get_by_role("navigation", name="What is compared")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def test_8_a_teacher_prints_the_contradictions(open_page):
+    page = open_page(f"{DEBATE}/questions?kind=contradiction", NARROW)
+    expect(page.locator(".answers__question")).to_have_count(5)
+    page.emulate_media(media="print")
+    page.set_viewport_size(WIDE)
+    for each in page.locator(".answers__question").all():
+        expect(each.locator(".quotation__speaker")).to_have_count(2)
+        expect(each.locator(".quotation__speaker").first).to_contain_text("2025")
+        expect(each.locator(".quotation__speaker").last).to_contain_text("2016")
