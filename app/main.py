@@ -14,10 +14,22 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from app import logs, tables
 from app.db import open_engines
 from app.settings import ROOT, Settings
-from app.web import arguments, assets, claims, debates, downloads, errors, questions, sources
+from app.web import (
+    arguments,
+    assets,
+    beside,
+    claims,
+    debates,
+    downloads,
+    errors,
+    questions,
+    sources,
+)
 from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
+from app.web.keeping import Kept
+from app.web.pairs import Pair
 from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
@@ -38,10 +50,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.templates = environment(app.state.assets)
     app.state.pages = PageCache(settings.cache_bytes)
     app.state.texts = Texts()
+    app.state.pairs = Kept[Pair]()
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
-    for module in (downloads, debates, questions, sources, claims, arguments):
+    for module in (downloads, debates, beside, questions, sources, claims, arguments):
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])

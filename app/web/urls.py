@@ -54,6 +54,17 @@ def rebuttals(debate: Slugged, **filters: str) -> str:
     return _filtered(f"/debates/{debate.slug}/rebuttals", filters)
 
 
+def side_by_side(debate: Slugged, **view: str) -> str:
+    """`view`: left and right, slugs of sources where they are not the debate's first two; at, the id
+    of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
+    path = _filtered(f"/debates/{debate.slug}/side-by-side", view)
+    return f"{path}#passage-{view['at']}" if view.get("at") else path
+
+
+def dialogue(debate: Slugged, **hidden: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/dialogue", hidden)
+
+
 def about(debate: Slugged) -> str:
     return f"/debates/{debate.slug}/about"
 
