@@ -1,0 +1,68 @@
+// Which text leads while one scrolls, kept for the next visit; and where in each text one is.
+
+const leading = () => here().lead ?? "";
+
+function showWays() {
+  for (const way of all("[data-leads], [data-keys]")) way.hidden = false;
+  for (const link of all("[data-lead]")) {
+    link.ariaCurrent = link.dataset.lead === leading() ? "true" : null;
+  }
+}
+
+function letLead(side) {
+  localStorage.setItem("lead", side);
+  history.replaceState(history.state, "", addressWith({ lead: side }) + location.hash);
+  showWays();
+}
+
+function swapped(link) {
+  return addressWith({ ...saidBy(link, "left", "right"), lead: { left: "right", right: "left" }[leading()] });
+}
+
+// The paragraph at the line where one reads; none where the text has not come so far down.
+function blockAt(text, line) {
+  const { left, width } = box(text);
+  for (const lower of [0, 16, 32]) {
+    const block = document.elementFromPoint(left + width / 3, line + lower)?.closest(".beside__prose .prose > [id]");
+    if (block) return block;
+  }
+  return null;
+}
+
+function showPosition(text, block) {
+  const place = text.querySelector("[data-position]");
+  place.hidden = false;
+  place.firstElementChild.textContent = block.id.split("-").at(-1);
+  let current = null;
+  for (const link of text.querySelectorAll(".outline__list a")) {
+    const heading = document.getElementById(link.hash.slice(1));
+    const passed = heading === block || heading?.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (passed) current = link;
+    link.ariaCurrent = null;
+  }
+  if (current) current.ariaCurrent = "location";
+}
+
+let followed = "";
+
+function follow(text, block) {
+  const line = usualLine(text);
+  const signs = [...block.querySelectorAll(".margin-sign[data-with]")];
+  const sign = signs.findLast((one) => lineOf(numberOf(one)) <= line + 4);
+  if (!sign || sign.id === followed) return;
+  followed = sign.id;
+  bring(sign.dataset.with, lineOf(numberOf(sign)));
+  mark("passage--same", [numberOf(sign), sign.dataset.with]);
+}
+
+function read(text) {
+  const block = blockAt(text, usualLine(text));
+  if (!block) return;
+  showPosition(text, block);
+  if (wide.matches && text === texts()[["left", "right"].indexOf(leading())]) follow(text, block);
+}
+
+addEventListener("scroll", ({ target }) => {
+  const text = target === document ? readText() : target;
+  if (text?.matches?.(".beside__text")) read(text);
+}, true);

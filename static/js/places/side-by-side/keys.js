@@ -1,0 +1,48 @@
+// Single keys, for whoever wants them: the list of them can be opened, and they can be switched off in it.
+
+const keysOn = document.querySelector("[data-keys-on]");
+const keysList = document.getElementById("keys");
+const press = (selector) => view().querySelector(selector)?.click();
+
+function toMark(by) {
+  const text = textOf(document.activeElement) ?? readText();
+  const signs = [...text.querySelectorAll(".margin-sign[data-with]")];
+  let at = signs.indexOf(document.activeElement);
+  if (at < 0 && card()) at = signs.indexOf(signAt(card().dataset.at));
+  if (at < 0) {
+    const block = blockAt(text, usualLine(text)) ?? text;
+    const below = signs.findIndex((one) => block.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    at = by > 0 ? below - 1 : below;
+  }
+  const sign = signs[at + by];
+  if (!sign) return;
+  bring(numberOf(sign), usualLine(text));
+  hold(sign);
+}
+
+const KEYS = {
+  j: () => toMark(1),
+  k: () => toMark(-1),
+  n: () => press('#card [data-step="next"]'),
+  p: () => press('#card [data-step="previous"]'),
+  s: () => press("[data-swap]"),
+  o: () => press('#card :is([href^="/rebuttals"], [href^="/supports"], [href^="/questions"])'),
+  c: () => press('#card [data-copy=""], .beside__ways [data-copy]'),
+  "?": () => keysList.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
+  if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (keysList.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (!keysOn.checked && event.key !== "?") return;
+  event.preventDefault();
+  act();
+});
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-keys]")) keysList.showModal();
+});
+
+keysOn.checked = localStorage.getItem("keys") !== "off";
+keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
