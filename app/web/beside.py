@@ -5,8 +5,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from app.arguments.bearing import by_claim
+from app.arguments.queries import links_of
+from app.claims.queries import cards
+from app.debates.dialogue import claim_ids, turns
+from app.debates.exchange import counterparts
 from app.debates.models import Debate
-from app.debates.queries import Voice, debate_by_slug, voices
+from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
 from app.errors import NotFound
 from app.history.queries import edition
 from app.sources.queries import source_by_id
@@ -84,3 +89,35 @@ def _pair(
         return paired(debate, every, wholes)
 
     return pairs.get(" ".join([debate.id, *(voice.source_id for voice in two)]), version, build)
+
+
+@router.api_route("/debates/{slug}/dialogue", methods=READ, name="debates.dialogue")
+def dialogue(request: Request, db: Db, slug: str) -> Response:
+    """`?hide=` the slug of a source, or “speakers”; anything else hides nothing."""
+    hidden = request.query_params.get("hide", "")
+
+    def build() -> Response:
+        debate = debate_by_slug(db, slug)
+        every = voices(db, debate.id)
+        context = {
+            "debate": debate,
+            "voices": every,
+            "hidden": next((voice for voice in every.values() if voice.slug == hidden), None),
+            "speakers": hidden != "speakers",
+        } | _spoken(db, questions_of(db, debate.id))
+        return render(request, "dialogue/show.html", context)
+
+    return page(request, edition(db), build)
+
+
+def _spoken(db: Session, questions: list[Asked]) -> dict[str, Any]:
+    """The turns on each question, by its id, and the claims in them. 3 queries."""
+    shown = cards(db, claim_ids(questions))
+    near = by_claim(links_of(db, shown), shown)
+    source_of = {id: card.source_id for id, card in shown.items()}
+    found = {id: counterparts(id, near[id], questions, source_of) for id in shown}
+    return {
+        "questions": questions,
+        "turns": {question.id: turns(question, found) for question in questions},
+        "cards": shown,
+    }

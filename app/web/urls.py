@@ -1,6 +1,6 @@
 """The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -59,6 +59,19 @@ def side_by_side(debate: Slugged, **view: str) -> str:
     of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
     path = _filtered(f"/debates/{debate.slug}/side-by-side", view)
     return f"{path}#passage-{view['at']}" if view.get("at") else path
+
+
+def facing(
+    debate: Slugged, voices: Mapping[str, Slugged], source_id: str, at: str = "", other_id: str = ""
+) -> str:
+    """A source beside another of its debate, the first that is left over if none is named; at a
+    passage of it. `voices`: by source, from the left."""
+    first, second = list(voices)[:2]
+    other = other_id or (first if source_id != first else second)
+    if {source_id, other} == {first, second}:
+        return side_by_side(debate, at=at)
+    left, right = (id for id in voices if id in (source_id, other))
+    return side_by_side(debate, left=voices[left].slug, right=voices[right].slug, at=at)
 
 
 def dialogue(debate: Slugged, **hidden: str) -> str:
