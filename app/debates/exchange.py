@@ -1,6 +1,7 @@
 """What the other texts have on the same matter as a claim. Pure: over rows that are loaded."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -84,6 +85,16 @@ def counterparts(
         if known is None or closeness(counterpart) < closeness(known):
             found[counterpart.claim_id] = counterpart
     return sorted(found.values(), key=closeness)
+
+
+def taking_up(questions: Iterable[Asked]) -> dict[str, list[Asked]]:
+    """The questions on which each claim is part of a position, by claim."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for question in questions:
+        for held in question.positions:
+            for claim_id in held.claim_ids:
+                found[claim_id].append(question)
+    return found
 
 
 def closeness(counterpart: Counterpart) -> int:

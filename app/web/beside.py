@@ -9,7 +9,7 @@ from app.arguments.bearing import by_claim
 from app.arguments.queries import links_of
 from app.claims.queries import cards
 from app.debates.dialogue import claim_ids, turns
-from app.debates.exchange import counterparts
+from app.debates.exchange import counterparts, taking_up
 from app.debates.models import Debate
 from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
 from app.errors import NotFound
@@ -55,9 +55,7 @@ def _side_by_side(request: Request, db: Session, slug: str, version: int) -> Res
     return render(request, "beside/show.html", context, fragment=fragment)
 
 
-def sides(
-    debate: Debate, every: dict[str, Voice], left: str, right: str
-) -> tuple[Voice, Voice]:
+def sides(debate: Debate, every: dict[str, Voice], left: str, right: str) -> tuple[Voice, Voice]:
     """The two texts that an address asks for: what it leaves out is the first that is left over.
     Raises NotFound for a text that the debate has not, and if there are no two."""
     by_slug = {voice.slug: voice for voice in every.values()}
@@ -115,7 +113,8 @@ def _spoken(db: Session, questions: list[Asked]) -> dict[str, Any]:
     shown = cards(db, claim_ids(questions))
     near = by_claim(links_of(db, shown), shown)
     source_of = {id: card.source_id for id, card in shown.items()}
-    found = {id: counterparts(id, near[id], questions, source_of) for id in shown}
+    asked = taking_up(questions)
+    found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in shown}
     return {
         "questions": questions,
         "turns": {question.id: turns(question, found) for question in questions},

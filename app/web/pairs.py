@@ -111,7 +111,9 @@ class Pair(NamedTuple):
 
     @property
     def swapped(self) -> "Pair":
-        return self._replace(left=self.right, right=self.left, named=self.renamed, renamed=self.named)
+        return self._replace(
+            left=self.right, right=self.left, named=self.renamed, renamed=self.named
+        )
 
 
 def paired(debate: Debate, voices: dict[str, Voice], wholes: list[dict[str, Any]]) -> Pair:
@@ -190,7 +192,9 @@ def opened_in(column: Column, choice: Choice | None) -> Opened:
     return Opened(words[0].block, marked, None, words[0].id, f"passage-{words[0].id}")
 
 
-def drawn(templates: Environment, pair: Pair, column: Column, choice: Choice | None) -> list[Markup]:
+def drawn(
+    templates: Environment, pair: Pair, column: Column, choice: Choice | None
+) -> list[Markup]:
     """The sections of a column. Only blocks in which something is marked are drawn anew."""
     opened = opened_in(column, choice)
     cards = [card for card in (choice.own, choice.beside) if card] if choice else []

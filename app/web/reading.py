@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.arguments.bearing import by_claim
 from app.arguments.queries import links_of
 from app.claims.queries import Card, cards, claim_ids_of
-from app.debates.exchange import Counterpart, closeness, counterparts
+from app.debates.exchange import Counterpart, closeness, counterparts, taking_up
 from app.debates.models import Debate
 from app.debates.queries import debate_around, questions_of, voices
 from app.errors import NotFound
@@ -90,7 +90,8 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
     shown = own | cards(db, (links.claim_ids() | others) - own.keys())
     source_of = {id: card.source_id for id, card in shown.items()}
     near = by_claim(links, own)
-    found = {id: counterparts(id, near[id], questions, source_of) for id in own}
+    asked = taking_up(questions)
+    found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
     return {
         "debate": debate,
         "voices": voices(db, debate.id),
@@ -165,16 +166,25 @@ def cut(
     for card in own.values():
         for words in card.passages:
             marks[words.block].add(Mark(words.start, words.end, words.id))
-    called = [(call.number, call.at) for call in calls]
+    called = sorted((call.at, call.number) for call in calls)
     return {
         block.start: pieces(
             block.words,
             block.start,
             sorted(marks[block.number]),
-            [call for call in called if block.start < call[1] <= block.end],
+            _called_in(block, called),
         )
         for block in body(blocks)
     }
+
+
+def _called_in(block: Block, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    first, last = (bisect_right(called, (at, MOST)) for at in (block.start, block.end))
+    return [(number, at) for at, number in called[first:last]]
+
+
+MOST = 2**31
+"""More than any footnote's number."""
 
 
 def spots(

@@ -55,8 +55,8 @@ def rebuttals(debate: Slugged, **filters: str) -> str:
 
 
 def side_by_side(debate: Slugged, **view: str) -> str:
-    """`view`: left and right, slugs of sources where they are not the debate's first two; at, the id
-    of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
+    """`view`: left and right, slugs of sources where they are not the debate's first two; at, the
+    id of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
     path = _filtered(f"/debates/{debate.slug}/side-by-side", view)
     return f"{path}#passage-{view['at']}" if view.get("at") else path
 

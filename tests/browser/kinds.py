@@ -53,6 +53,9 @@ KINDS = (
     "support",
     "question",
     "silence",
+    "side by side",
+    "side by side, chosen",
+    "dialogue",
     "not found",
 )
 
@@ -89,5 +92,8 @@ def address(site: str, kind: str) -> str:
         "support": f"/supports/{data['supports'][0]['id']}",
         "question": f"/questions/{data['questions'][1]['id']}",
         "silence": f"/questions/{silence['id']}",
+        "side by side": f"{DEBATE}/side-by-side",
+        "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
+        "dialogue": f"{DEBATE}/dialogue?hide=alternative-roles-2016",
         "not found": "/claims/0000000000",
     }[kind]

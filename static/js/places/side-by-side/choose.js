@@ -56,7 +56,7 @@ function show(made) {
 
 function entered(title) {
   document.title = title;
-  document.querySelector(".beside__address").textContent = location.href;
+  document.querySelector(".beside__address").textContent = location.href.split("#")[0];
   remember();
 }
 

@@ -43,16 +43,17 @@ function showPosition(text, block) {
   if (current) current.ariaCurrent = "location";
 }
 
-let followed = "";
+// The mark last passed; the other text keeps beside it.
+let followed = null;
 
 function follow(text, block) {
   const line = usualLine(text);
   const signs = [...block.querySelectorAll(".margin-sign[data-with]")];
   const sign = signs.findLast((one) => lineOf(numberOf(one)) <= line + 4);
-  if (!sign || sign.id === followed) return;
-  followed = sign.id;
-  bring(sign.dataset.with, lineOf(numberOf(sign)));
-  mark("passage--same", [numberOf(sign), sign.dataset.with]);
+  if (sign) followed = sign;
+  if (!followed?.isConnected || textOf(followed) !== text) return;
+  bring(followed.dataset.with, lineOf(numberOf(followed)));
+  mark("passage--same", [numberOf(followed), followed.dataset.with]);
 }
 
 function read(text) {

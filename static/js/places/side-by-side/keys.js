@@ -10,7 +10,7 @@ function toMark(by) {
   let at = signs.indexOf(document.activeElement);
   if (at < 0 && card()) at = signs.indexOf(signAt(card().dataset.at));
   if (at < 0) {
-    const block = blockAt(text, usualLine(text)) ?? text;
+    const block = (text.scrollTop + scrollY && blockAt(text, usualLine(text))) || text;
     const below = signs.findIndex((one) => block.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
     at = by > 0 ? below - 1 : below;
   }

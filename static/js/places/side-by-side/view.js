@@ -26,5 +26,11 @@ async function open() {
   addEventListener("scrollend", remember, true);
 }
 
-wide.addEventListener("change", align);
+let width = innerWidth;
+
+addEventListener("resize", () => {
+  if (width !== innerWidth) align();
+  width = innerWidth;
+});
+
 open();
