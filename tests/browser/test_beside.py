@@ -239,6 +239,7 @@ def test_the_sides_swap_and_each_text_stays_where_it_was(open_page):
     expect(page.locator(".beside__text").first).to_have_attribute("data-text", re.compile("^alt"))
     both_are_marked_and_in_view(page)
     assert line_of(leapfrog) == line
+    expect(page.get_by_role("link", name="Swap sides")).to_be_focused()
     # From this side with equal right, and the address still says which is on the left.
     evidence = sign(page, "B37")
     theirs = line_of(evidence)
@@ -247,6 +248,7 @@ def test_the_sides_swap_and_each_text_stays_where_it_was(open_page):
     expect(page).to_have_url(re.compile(r"\?left=alternative-roles-2016&right=akoto-2025&at="))
     assert line_of(evidence) == theirs
     page.go_back()
+    expect(page).to_have_title(re.compile("^A27 beside B36"))
     both_are_marked_and_in_view(page)
     page.go_back()
     expect(page.locator(".beside__text").first).to_have_attribute("data-text", re.compile("^akoto"))
@@ -277,6 +279,14 @@ def test_one_text_leads_and_the_other_follows_and_that_is_remembered(open_page):
         assert comes_back_to(0, lambda two: int(abs(_top(two[0]) - _top(two[1]))), (led, follows))
         assert _top(led) <= 272
     assert page.evaluate("history.length") == entries
+    # A passage chosen in the text that follows leads for once, and stays where it is.
+    other = article.locator(".margin-sign[data-with]").nth(20)
+    put_in_the_middle(other)
+    line = line_of(other)
+    other.click()
+    expect(card(page)).to_be_visible()
+    assert comes_back_to(0, _apart, page)
+    assert line_of(other) == line
     page.goto(PATH)
     expect(page).to_have_url(re.compile(r"\?lead=left$"))
     page.get_by_role("link", name="neither leads").click()

@@ -7,8 +7,7 @@ let asking;
 async function ask(address, headers = {}) {
   asking?.abort();
   asking = new AbortController();
-  const { pathname, search } = new URL(address, location.href);
-  const answer = await fetch(pathname + search, { headers, signal: asking.signal });
+  const answer = await fetch(address, { headers, signal: asking.signal });
   if (!answer.ok) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -26,8 +25,8 @@ async function attempt(work, address) {
 // The address of this view with some things in it changed.
 function addressWith(changes) {
   const names = ["left", "right", "at", "beside", "lead"];
-  const changed = { ...here(), ...changes };
-  const said = names.filter((name) => changed[name]).map((name) => [name, changed[name]]);
+  const all = { ...here(), ...changes };
+  const said = names.filter((name) => all[name]).map((name) => [name, all[name]]);
   return [location.pathname, `${new URLSearchParams(said)}`].filter(Boolean).join("?");
 }
 
@@ -56,7 +55,7 @@ function show(made) {
 
 function entered(title) {
   document.title = title;
-  document.querySelector(".beside__address").textContent = location.href.split("#")[0];
+  one(".beside__address").textContent = location.href.split("#")[0];
   remember();
 }
 
@@ -73,9 +72,8 @@ async function choose(address) {
   show(made);
   lineUp(line);
   enter(address, page.title);
-  const focus = made.querySelector("[data-focus]");
-  hold(focus);
-  if (!wide.matches) focus.scrollIntoView({ block: "nearest" });
+  hold(made.querySelector("[data-focus]"));
+  if (!wide.matches) document.activeElement.scrollIntoView({ block: "nearest" });
   announce(made.dataset.announce);
 }
 
@@ -102,6 +100,8 @@ async function turn(address, state) {
   showWays();
   restore(places);
   entered(page.title);
+  announce(page.title);
+  hold(one("[data-swap]"));
 }
 
 async function step(state) {
@@ -132,6 +132,7 @@ document.addEventListener("click", (event) => {
   if (is(".margin-sign, [data-step]")) go(choose, addressOf(chosen));
   else if (is("[data-close]")) close(addressOf(pressed));
   else if (is("[data-swap]")) go(turn, swapped(pressed));
+  else if (is("[data-keys] *")) keysList.showModal();
   else if (is("[data-lead]")) letLead(pressed.dataset.lead);
   else {
     if (is(".beside__headings a")) pressed.closest("details").open = false;

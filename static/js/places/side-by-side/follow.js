@@ -30,26 +30,21 @@ function blockAt(text, line) {
 }
 
 function showPosition(text, block) {
-  const place = text.querySelector("[data-position]");
+  const place = one("[data-position]", text);
   place.hidden = false;
   place.firstElementChild.textContent = block.id.split("-").at(-1);
-  let current = null;
-  for (const link of text.querySelectorAll(".outline__list a")) {
-    const heading = document.getElementById(link.hash.slice(1));
-    const passed = heading === block || heading?.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING;
-    if (passed) current = link;
-    link.ariaCurrent = null;
-  }
-  if (current) current.ariaCurrent = "location";
+  const links = [...text.querySelectorAll(".outline__list a")];
+  const isAhead = ({ hash }) => byId(hash.slice(1)).compareDocumentPosition(block) & 2;
+  const current = links.findLast((link) => !isAhead(link));
+  for (const link of links) link.ariaCurrent = link === current ? "location" : null;
 }
 
 // The mark last passed; the other text keeps beside it.
 let followed = null;
 
 function follow(text, block) {
-  const line = usualLine(text);
   const signs = [...block.querySelectorAll(".margin-sign[data-with]")];
-  const sign = signs.findLast((one) => lineOf(numberOf(one)) <= line + 4);
+  const sign = signs.findLast((one) => lineOf(numberOf(one)) <= usualLine(text) + 4);
   if (sign) followed = sign;
   if (!followed?.isConnected || textOf(followed) !== text) return;
   bring(followed.dataset.with, lineOf(numberOf(followed)));
@@ -60,7 +55,8 @@ function read(text) {
   const block = blockAt(text, usualLine(text));
   if (!block) return;
   showPosition(text, block);
-  if (wide.matches && text === texts()[["left", "right"].indexOf(leading())]) follow(text, block);
+  const leads = text === texts()[["left", "right"].indexOf(leading())];
+  if (leads && wide.matches && !moved.delete(text)) follow(text, block);
 }
 
 addEventListener("scroll", ({ target }) => {

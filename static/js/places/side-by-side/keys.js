@@ -2,7 +2,7 @@
 
 const keysOn = document.querySelector("[data-keys-on]");
 const keysList = document.getElementById("keys");
-const press = (selector) => view().querySelector(selector)?.click();
+const press = (selector) => one(selector)?.click();
 
 function toMark(by) {
   const text = textOf(document.activeElement) ?? readText();
@@ -11,8 +11,7 @@ function toMark(by) {
   if (at < 0 && card()) at = signs.indexOf(signAt(card().dataset.at));
   if (at < 0) {
     const block = (text.scrollTop + scrollY && blockAt(text, usualLine(text))) || text;
-    const below = signs.findIndex((one) => block.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-    at = by > 0 ? below - 1 : below;
+    at = signs.findIndex((one) => block.compareDocumentPosition(one) & 4) - (by > 0);
   }
   const sign = signs[at + by];
   if (!sign) return;
@@ -28,6 +27,7 @@ const KEYS = {
   s: () => press("[data-swap]"),
   o: () => press('#card :is([href^="/rebuttals"], [href^="/supports"], [href^="/questions"])'),
   c: () => press('#card [data-copy=""], .beside__ways [data-copy]'),
+  Escape: () => press("#card [data-close]"),
   "?": () => keysList.showModal(),
 };
 
@@ -38,10 +38,6 @@ document.addEventListener("keydown", (event) => {
   if (!keysOn.checked && event.key !== "?") return;
   event.preventDefault();
   act();
-});
-
-document.addEventListener("click", ({ target }) => {
-  if (target.closest?.("[data-keys]")) keysList.showModal();
 });
 
 keysOn.checked = localStorage.getItem("keys") !== "off";

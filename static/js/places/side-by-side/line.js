@@ -4,14 +4,16 @@ const wide = matchMedia("(width >= 56.25rem)");
 const view = () => document.querySelector(".beside__texts");
 const all = (selector) => [...view().querySelectorAll(selector)];
 const texts = () => all(".beside__text");
-const readText = () => view().querySelector(".beside__text--read");
+const one = (selector, within = view()) => within.querySelector(selector);
+const readText = () => one(".beside__text--read");
 const textOf = (node) => node?.closest(".beside__text");
-const card = () => document.getElementById("card");
+const byId = (id) => document.getElementById(id);
+const card = () => byId("card");
 const here = () => Object.fromEntries(new URLSearchParams(location.search));
 const box = (node) => node.getBoundingClientRect();
 const hold = (node) => node?.focus({ preventScroll: true });
 const numberOf = (sign) => sign.id.slice(5);
-const signAt = (number) => document.getElementById(`sign-${number}`);
+const signAt = (number) => byId(`sign-${number}`);
 
 function piecesOf(number) {
   const sign = signAt(number);
@@ -40,17 +42,21 @@ function usualLine(text) {
   return box(view()).top + parseFloat(getComputedStyle(text).scrollPaddingBlockStart);
 }
 
+// Texts that were moved by us and not by a reader: nothing follows them.
+const moved = new Set();
+
 // Scrolls a text until a passage begins at a height of the window. The sections of a long text have their true height
 // only when they are in sight, so it may take two goes; above the beginning room is made.
 function bring(number, line) {
   const text = textOf(signAt(number));
-  const prose = text.querySelector(".beside__prose");
+  const prose = one(".beside__prose", text);
   const scroller = wide.matches ? text : document.scrollingElement;
   prose.style.paddingBlockStart = "";
   for (let go = 0; go < 3; go += 1) {
     const off = lineOf(number) - line;
     if (!(Math.abs(off) >= 1)) return;
     scroller.scrollTop += off;
+    moved.add(text);
   }
   const short = line - lineOf(number);
   if (wide.matches && short >= 1) {
@@ -66,7 +72,7 @@ function lineUp(before) {
     bring(at, before ?? usualLine(text));
     return;
   }
-  const head = box(text.querySelector(".beside__head")).bottom;
+  const head = box(one(".beside__head", text)).bottom;
   const line = before >= head && before < innerHeight - 28 ? before : usualLine(text);
   if (other) bring(other, line);
   placeCard();
@@ -76,7 +82,7 @@ function lineUp(before) {
 function placeCard() {
   if (!wide.matches || !card()) return;
   const { top, height } = box(view());
-  const least = box(view().querySelector(".beside__ways")).bottom - top;
+  const least = box(one(".beside__ways")).bottom - top;
   const most = height - card().scrollHeight;
   view().style.setProperty("--at", `${Math.max(least, Math.min(lineOf(card().dataset.at) - top, most))}px`);
 }
@@ -85,7 +91,7 @@ function placesNow() {
   const tops = Object.fromEntries(texts().map((text) => [text.dataset.text, text.scrollTop]));
   const { at, with: other } = card()?.dataset ?? {};
   const lines = [at, other].filter(Boolean).map((number) => [number, lineOf(number)]);
-  return { tops, top: scrollY, lines: lines.filter(([, line]) => line !== undefined) };
+  return { tops, top: scrollY, lines: lines.filter(([, line]) => line) };
 }
 
 function remember() {
