@@ -1,4 +1,5 @@
-"""`python3 -m bench claim [--save]` measures what pages cost, beside references, and prints it."""
+"""`python3 -m bench NAME [--save]` measures what pages cost and prints it: `claim`, a claim's page
+beside references; `beside`, two texts side by side, in a slow browser too."""
 
 import argparse
 import signal
@@ -14,7 +15,7 @@ SECONDS = 220
 
 
 def main() -> None:
-    _bootstrap.enter("bench", ("postgres", "bench"), sys.argv[1:])
+    _bootstrap.enter("bench", ("postgres", "bench", "test"), sys.argv[1:])
     chosen = _arguments()
     if sys.platform != "linux":
         _bootstrap.refuse(
@@ -24,7 +25,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="counterpoint-bench-") as folder:
         try:
-            _claim(chosen, chosen.keep or Path(folder))
+            {"claim": _claim, "beside": _beside}[chosen.name](chosen, chosen.keep or Path(folder))
         except KeyboardInterrupt:
             sys.exit(130)
 
@@ -42,13 +43,23 @@ def _claim(chosen: argparse.Namespace, folder: Path) -> None:
         save(chosen.name, text)
 
 
+def _beside(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.beside import measure, report
+    from bench.report import save, versions
+
+    text = f"{report(measure(folder, _say))}\n\n{versions()}"
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
+
+
 def _say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
-    parser.add_argument("name", choices=["claim"])
+    parser.add_argument("name", choices=["claim", "beside"])
     parser.add_argument("--save", action="store_true", help="keep the table in bench/RESULTS.md")
     parser.add_argument("--claims", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--rounds", type=int, default=20)

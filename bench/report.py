@@ -38,7 +38,7 @@ their ETag. A debate has 1,000 claims; the claims of a database are so many deba
 def report(rounds: Rounds) -> str:
     """The section of RESULTS.md, without its heading."""
     table = markdown(lines(rounds), PROMISES)
-    return "\n\n".join([EXPLAINED, table, *_against_datasette(rounds), _versions()])
+    return "\n\n".join([EXPLAINED, table, *_against_datasette(rounds), versions()])
 
 
 def _against_datasette(rounds: Rounds) -> list[str]:
@@ -51,7 +51,7 @@ def _against_datasette(rounds: Rounds) -> list[str]:
     ]
 
 
-def _versions() -> str:
+def versions() -> str:
     module = sqlite_module()
     named = [f"{name} {version(name)}" for name in PACKAGES]
     named.insert(0, f"Python {platform.python_version()}, SQLite {module.sqlite_version}")

@@ -56,7 +56,7 @@ function show(made) {
 function entered(title) {
   document.title = title;
   one(".beside__address").textContent = location.href.split("#")[0];
-  remember();
+  setTimeout(remember, 99);
 }
 
 function enter(address, title) {

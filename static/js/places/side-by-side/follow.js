@@ -20,10 +20,10 @@ function swapped(link) {
 }
 
 // The paragraph at the line where one reads; none where the text has not come so far down.
-function blockAt(text, line) {
+function blockAt(text) {
   const { left, width } = box(text);
   for (const lower of [0, 16, 32]) {
-    const block = document.elementFromPoint(left + width / 3, line + lower)?.closest(".beside__prose .prose > [id]");
+    const block = document.elementFromPoint(left + width / 3, usualLine(text) + lower)?.closest(".beside__prose .prose > [id]");
     if (block) return block;
   }
   return null;
@@ -42,8 +42,8 @@ function showPosition(text, block) {
 // The mark last passed; the other text keeps beside it.
 let followed = null;
 
-function follow(text, block) {
-  const signs = [...block.querySelectorAll(".margin-sign[data-with]")];
+function follow(text) {
+  const signs = [...(blockAt(text)?.querySelectorAll(".margin-sign[data-with]") ?? [])];
   const sign = signs.findLast((one) => lineOf(numberOf(one)) <= usualLine(text) + 4);
   if (sign) followed = sign;
   if (!followed?.isConnected || textOf(followed) !== text) return;
@@ -52,14 +52,18 @@ function follow(text, block) {
 }
 
 function read(text) {
-  const block = blockAt(text, usualLine(text));
-  if (!block) return;
-  showPosition(text, block);
-  const leads = text === texts()[["left", "right"].indexOf(leading())];
-  if (leads && wide.matches && !moved.delete(text)) follow(text, block);
+  const block = blockAt(text);
+  if (block) showPosition(text, block);
 }
+
+// What only tells where one is can wait until the lines are painted.
+let telling;
 
 addEventListener("scroll", ({ target }) => {
   const text = target === document ? readText() : target;
-  if (text?.matches?.(".beside__text")) read(text);
+  if (!text?.matches?.(".beside__text")) return;
+  clearTimeout(telling);
+  telling = setTimeout(() => texts().forEach(read), 99);
+  if (moved.delete(text) || !wide.matches || text !== texts()[["left", "right"].indexOf(leading())]) return;
+  follow(text);
 }, true);

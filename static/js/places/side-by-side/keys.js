@@ -10,7 +10,7 @@ function toMark(by) {
   let at = signs.indexOf(document.activeElement);
   if (at < 0 && card()) at = signs.indexOf(signAt(card().dataset.at));
   if (at < 0) {
-    const block = (text.scrollTop + scrollY && blockAt(text, usualLine(text))) || text;
+    const block = (text.scrollTop + scrollY && blockAt(text)) || text;
     at = signs.findIndex((one) => block.compareDocumentPosition(one) & 4) - (by > 0);
   }
   const sign = signs[at + by];

@@ -84,7 +84,8 @@ function placeCard() {
   const { top, height } = box(view());
   const least = box(one(".beside__ways")).bottom - top;
   const most = height - card().scrollHeight;
-  view().style.setProperty("--at", `${Math.max(least, Math.min(lineOf(card().dataset.at) - top, most))}px`);
+  // Not on an element above: what inherits it would all be styled anew.
+  card().style.setProperty("--at", `${Math.max(least, Math.min(lineOf(card().dataset.at) - top, most))}px`);
 }
 
 function placesNow() {
