@@ -45,9 +45,9 @@ def _claim(chosen: argparse.Namespace, folder: Path) -> None:
 
 def _beside(chosen: argparse.Namespace, folder: Path) -> None:
     from bench.beside import measure, report
-    from bench.report import save, versions
+    from bench.report import PACKAGES, save, versions
 
-    text = f"{report(measure(folder, _say))}\n\n{versions()}"
+    text = f"{report(measure(folder, _say))}\n\n{versions((*PACKAGES[:-1], 'playwright'))}"
     print(text)
     if chosen.save:
         save(chosen.name, text)
