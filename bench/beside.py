@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from html import unescape
 from pathlib import Path
 from statistics import median, quantiles
@@ -91,11 +92,11 @@ def _costs(server: Server, debated: Debated) -> Costs:
     with closing(Client(server.port)) as client:
         (first,) = _spent(server, [lambda: client.get(path)])
         page = client.get(path, **{"Accept-Encoding": "identity"})
-        at = [unescape(url) for url in re.findall(rb'"([^"#]*at=\w+)'.decode(), page.body.decode())]
+        at = [unescape(url) for url in re.findall(r'"([^"#]*at=\w+)', page.body.decode())]
         some = list(dict.fromkeys(at))[:: max(1, len(set(at)) // ASKED)][:ASKED]
-        whole = _spent(server, [lambda url=url: client.get(url) for url in some])
+        whole = _spent(server, [partial(client.get, url) for url in some])
         htmx = {"HX-Request": "true"}
-        card = _spent(server, [lambda url=url: client.get(url, **htmx) for url in some])
+        card = _spent(server, [partial(client.get, url, **htmx) for url in some])
         known = {"If-None-Match": page.headers["etag"]}
         unchanged = _spent(server, [lambda: client.get(path, **known)] * ASKED)
     view = look(f"http://127.0.0.1:{server.port}{path}", visits=5, choices=debated.choices)

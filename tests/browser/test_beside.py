@@ -131,12 +131,15 @@ def test_19_and_20_a_link_opened_elsewhere_is_the_same_view_at_either_width(
     open_page, site, viewport, scripts
 ):
     other = NARROW if viewport == WIDE else WIDE
-    for width in (viewport, other):
-        page = open_page(address(site, "side by side, chosen"), width, scripts, fresh=True)
+    pages = [
+        open_page(address(site, "side by side, chosen"), width, scripts, fresh=True)
+        for width in (viewport, other)
+    ]
+    for page in pages:
         both_are_marked_and_in_view(page, within=0 if scripts else 60)
     if scripts:
-        page.set_viewport_size(viewport)
-        both_are_marked_and_in_view(page)
+        pages[1].set_viewport_size(viewport)
+        both_are_marked_and_in_view(pages[1])
 
 
 def test_a_view_that_was_left_is_as_it_was_left(open_page, site):
