@@ -19,6 +19,7 @@ from app.settings import ROOT, Settings
 from app.web import (
     arguments,
     assets,
+    beside,
     claims,
     coverage,
     debates,
@@ -33,7 +34,9 @@ from app.web import (
 from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
+from app.web.keeping import Kept
 from app.web.oversized import Oversized
+from app.web.pairs import Pair
 from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
@@ -56,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.templates = environment(app.state.assets)
     app.state.pages = PageCache(settings.cache_bytes)
     app.state.texts = Texts()
+    app.state.pairs = Kept[Pair]()
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     # The text and data addresses end in a suffix that the plain ones would swallow.
@@ -63,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         downloads,
         debates,
         coverage,
+        beside,
         mapping,
         questions,
         sources,

@@ -2,6 +2,7 @@
 
 claim: what a claim's page costs. search: what a search costs among more and more claims.
 standing: what a rebuttal more or less does, labels and all.
+beside: two texts side by side, in a slow browser too.
 """
 
 import argparse
@@ -18,7 +19,7 @@ SECONDS = 220
 
 
 def main() -> None:
-    _bootstrap.enter("bench", ("postgres", "bench"), sys.argv[1:])
+    _bootstrap.enter("bench", ("postgres", "bench", "test"), sys.argv[1:])
     chosen = _arguments()
     if sys.platform != "linux":
         _bootstrap.refuse(
@@ -55,6 +56,13 @@ def _search(chosen: argparse.Namespace, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     sizes = chosen.claims or [1_000, 100_000, 1_000_000]
     text = measure(sizes, folder, rounds=chosen.rounds or 20, until=until, say=_say)
+
+
+def _beside(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.beside import measure, report
+    from bench.report import PACKAGES, save, versions
+
+    text = f"{report(measure(folder, _say))}\n\n{versions((*PACKAGES[:-1], 'playwright'))}"
     print(text)
     if chosen.save:
         save(chosen.name, text)
@@ -74,7 +82,7 @@ def _standing(chosen: argparse.Namespace, folder: Path) -> None:
         save(chosen.name, text)
 
 
-NAMES = {"claim": _claim, "search": _search, "standing": _standing}
+NAMES = {"claim": _claim, "search": _search, "standing": _standing, "beside": _beside}
 
 
 def _say(sentence: str) -> None:

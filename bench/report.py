@@ -51,10 +51,10 @@ def _against_datasette(rounds: Rounds) -> list[str]:
     ]
 
 
-def versions() -> str:
-    """On what it was measured: the programs, the machine, the day."""
+def versions(packages: tuple[str, ...] = PACKAGES) -> str:
+    """On what it was measured: these packages, the machine, the day."""
     module = sqlite_module()
-    named = [f"{name} {version(name)}" for name in PACKAGES]
+    named = [f"{name} {version(name)}" for name in packages]
     named.insert(0, f"Python {platform.python_version()}, SQLite {module.sqlite_version}")
     when = datetime.now(UTC).date().isoformat()
     machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"

@@ -1,6 +1,7 @@
 """What the other texts have on the same matter as a claim. Pure: over rows that are loaded."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -92,6 +93,16 @@ def met(
     for counterpart in (*linked, *_by_question(claim_id, own, questions)):
         if source_of.get(counterpart.claim_id, own) != own:
             yield counterpart
+
+
+def taking_up(questions: Iterable[Asked]) -> dict[str, list[Asked]]:
+    """The questions on which each claim is part of a position, by claim."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for question in questions:
+        for held in question.positions:
+            for claim_id in held.claim_ids:
+                found[claim_id].append(question)
+    return found
 
 
 def closeness(counterpart: Counterpart) -> int:

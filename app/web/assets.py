@@ -78,9 +78,10 @@ class Assets:
         return re.sub(r"/\*.*?\*/|^\s+", "", linked, flags=re.DOTALL | re.MULTILINE).encode()
 
     def _script(self, js: str) -> bytes:
-        """A place's module names the common one, from which it imports, as it lies beside it."""
+        """A place's module names the common one, from which it imports, as it lies beside it.
+        Comments and the room before a line go; so no string may run over lines."""
         linked = re.sub(rf'from "\./{SCRIPT}"', lambda _: f'from "{self.address(SCRIPT)}"', js)
-        return re.sub(r"^\s*//.*\n", "", linked, flags=re.MULTILINE).encode()
+        return re.sub(r"^\s*//.*\n|^\s+", "", linked, flags=re.MULTILINE).encode()
 
 
 def _joined(folder: Path) -> str:

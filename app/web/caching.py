@@ -86,10 +86,12 @@ def _made(request: Request, version: object, build: Callable[[], Response]) -> R
 LONG = 64_000
 """Bytes above which a page is worth the slowest useful compression: a long text is 14 percent
 smaller for a tenth of a second of work, once a version."""
+HUGE = 1_000_000
+"""Bytes above which that would take seconds, while a reader waits."""
 
 
 def _packed(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=10 if len(body) > LONG else 5))
+    return bytes(brotli.compress(body, quality=10 if LONG < len(body) <= HUGE else 5))
 
 
 def _answer(request: Request, key: str, stored: Stored) -> Response:

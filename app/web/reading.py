@@ -1,9 +1,8 @@
 """What the page of a whole text shows: its blocks cut at their marks, the signs in its margin,
 and what the address asks to have marked. Built from rows that are loaded once."""
 
-import threading
 from bisect import bisect_right
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -12,13 +11,15 @@ from sqlmodel import Session
 from app.arguments.bearing import by_claim
 from app.arguments.queries import links_of
 from app.claims.queries import Card, cards, claim_ids_of
-from app.debates.exchange import Counterpart, closeness, counterparts
+from app.debates.exchange import Counterpart, closeness, counterparts, taking_up
+from app.debates.models import Debate
 from app.debates.queries import debate_around, questions_of, voices
 from app.errors import NotFound
 from app.sources.models import Block, NoteCall, Remark, Source
 from app.sources.queries import blocks_of, calls_of, remarks_on, repair_counts, text_of
 from app.text.marks import Mark, Piece, pieces
 from app.text.structure import BlockKind
+from app.web.keeping import Kept
 
 
 class Chosen(NamedTuple):
@@ -51,11 +52,8 @@ class Opened(NamedTuple):
     card: Card | None = None
     at: str = ""
     """The passage that the address leads to."""
-
-    @property
-    def anchor(self) -> str:
-        """What the address calls it, after the #."""
-        return f"claim-{self.card.id}" if self.card else f"passage-{self.at}"
+    anchor: str = ""
+    """What the address calls it, after the #."""
 
 
 class Noted(NamedTuple):
@@ -65,33 +63,25 @@ class Noted(NamedTuple):
     block: Block
 
 
-class Texts:
-    """What the pages of a whole text are made from, kept for the few texts last read: one text
-    has hundreds of addresses, a place each. Rows are shared among threads, and only read."""
+class Texts(Kept[dict[str, Any]]):
+    """What the pages of a whole text are made from: one text has hundreds of addresses, a place
+    each."""
 
-    def __init__(self, limit: int = 8) -> None:
-        self._limit = limit
-        self._kept: OrderedDict[str, tuple[int, dict[str, Any]]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, db: Session, source: Source, edition: int) -> dict[str, Any]:
+    def of(
+        self, db: Session, source: Source, edition: int, debate: Debate | None = None
+    ) -> dict[str, Any]:
         """`whole` of a source at an edition. No query if it is kept."""
-        with self._lock:
-            version, found = self._kept.get(source.id, (None, {}))
-        if version != edition:
-            found = whole(db, source)
-            with self._lock:
-                self._kept[source.id] = (edition, found)
-                self._kept.move_to_end(source.id)
-                while len(self._kept) > self._limit:
-                    self._kept.popitem(last=False)
-        return found
+        key = f"{source.id} {debate.id if debate else ''}"
+        return self.get(key, edition, lambda: whole(db, source, debate))
 
 
-def whole(db: Session, source: Source) -> dict[str, Any]:
-    """What every page of a text shows, whatever is chosen in it. 16 queries, however long."""
+def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str, Any]:
+    """What every page of a text shows, whatever is chosen in it. 16 queries, however long.
+
+    `debate`: among whose texts it is read, if not in the first that it has a side in.
+    """
     text = text_of(db, source.id)
-    debate = debate_around(db, source.id)
+    debate = debate or debate_around(db, source.id)
     blocks = blocks_of(db, text.id)
     own = cards(db, claim_ids_of(db, source.id))
     links = links_of(db, own)
@@ -100,7 +90,8 @@ def whole(db: Session, source: Source) -> dict[str, Any]:
     shown = own | cards(db, (links.claim_ids() | others) - own.keys())
     source_of = {id: card.source_id for id, card in shown.items()}
     near = by_claim(links, own)
-    found = {id: counterparts(id, near[id], questions, source_of) for id in own}
+    asked = taking_up(questions)
+    found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
     return {
         "debate": debate,
         "voices": voices(db, debate.id),
@@ -129,6 +120,9 @@ def reading(whole: dict[str, Any], chosen: Chosen) -> dict[str, Any]:
         "silent": [voice for id, voice in speakers.items() if id not in met],
         "chosen": chosen,
         "opened": opened,
+        "pair": None,
+        "prefix": "",
+        "level": 1,
         "focus": next((b for b in body(whole["blocks"]) if b.number == opened.number), None),
     }
 
@@ -151,13 +145,14 @@ def opened_by(chosen: Chosen, blocks: Sequence[Block], own: dict[str, Card]) -> 
             raise NotFound("claim", chosen.claim)
         at = next((words for words in card.passages if words.id == chosen.at), card.passages[0])
         marked = frozenset(words.id for words in card.passages)
-        return Opened(at.block, marked, card, at.id)
+        return Opened(at.block, marked, card, at.id, f"claim-{card.id}")
     if chosen.passage:
         every = (words for card in own.values() for words in card.passages)
         passage = next((words for words in every if words.id == chosen.passage), None)
         if passage is None:
             raise NotFound("passage", chosen.passage)
-        return Opened(passage.block, frozenset({passage.id}), at=passage.id)
+        anchor = f"passage-{passage.id}"
+        return Opened(passage.block, frozenset({passage.id}), at=passage.id, anchor=anchor)
     if chosen.paragraph and all(block.number != chosen.paragraph for block in body(blocks)):
         raise NotFound("paragraph", str(chosen.paragraph))
     return Opened(chosen.paragraph)
@@ -171,25 +166,37 @@ def cut(
     for card in own.values():
         for words in card.passages:
             marks[words.block].add(Mark(words.start, words.end, words.id))
-    called = [(call.number, call.at) for call in calls]
+    called = sorted((call.at, call.number) for call in calls)
     return {
         block.start: pieces(
             block.words,
             block.start,
             sorted(marks[block.number]),
-            [call for call in called if block.start < call[1] <= block.end],
+            _called_in(block, called),
         )
         for block in body(blocks)
     }
 
 
-def spots(own: dict[str, Card], found: dict[str, list[Counterpart]]) -> dict[str, Spot]:
-    """The passages of a text by id; of the claims that share one, the most closely met first."""
+def _called_in(block: Block, called: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    first, last = (bisect_right(called, (at, MOST)) for at in (block.start, block.end))
+    return [(number, at) for at, number in called[first:last]]
+
+
+MOST = 2**31
+"""More than any footnote's number."""
+
+
+def spots(
+    own: dict[str, Card], found: dict[str, list[Counterpart]], first: int = 1
+) -> dict[str, Spot]:
+    """The passages of a text by id, numbered from `first`; of the claims that share one, the most
+    closely met first."""
     resting: dict[str, list[Card]] = defaultdict(list)
     for card in own.values():
         for words in card.passages:
             resting[words.id].append(card)
-    numbered = enumerate(resting.items(), 1)
+    numbered = enumerate(resting.items(), first)
     return {id: _spot(number, claims, found) for number, (id, claims) in numbered}
 
 

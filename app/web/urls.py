@@ -1,6 +1,6 @@
 """The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -69,6 +69,30 @@ def map_of(debate: Slugged, **chosen: str) -> str:
 
 def map_svg(debate: Slugged, **chosen: str) -> str:
     return _filtered(f"/debates/{debate.slug}/map.svg", chosen)
+
+
+def side_by_side(debate: Slugged, **view: str) -> str:
+    """`view`: left and right, slugs of sources where they are not the debate's first two; at, the
+    id of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
+    path = _filtered(f"/debates/{debate.slug}/side-by-side", view)
+    return f"{path}#passage-{view['at']}" if view.get("at") else path
+
+
+def facing(
+    debate: Slugged, voices: Mapping[str, Slugged], source_id: str, at: str = "", other_id: str = ""
+) -> str:
+    """A source beside another of its debate, the first that is left over if none is named; at a
+    passage of it. `voices`: by source, from the left."""
+    first, second = list(voices)[:2]
+    other = other_id or (first if source_id != first else second)
+    if {source_id, other} == {first, second}:
+        return side_by_side(debate, at=at)
+    left, right = (id for id in voices if id in (source_id, other))
+    return side_by_side(debate, left=voices[left].slug, right=voices[right].slug, at=at)
+
+
+def dialogue(debate: Slugged, **hidden: str) -> str:
+    return _filtered(f"/debates/{debate.slug}/dialogue", hidden)
 
 
 def about(debate: Slugged) -> str:

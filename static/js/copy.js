@@ -1,7 +1,7 @@
 // A button puts the words of data-copy on the clipboard, then the address in data-copy-link, made whole.
 // Buttons come hidden and are shown here, so that nobody meets one that cannot work.
 
-function showCopyButtons() {
+export function showCopyButtons() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
 }

@@ -1,6 +1,6 @@
 // The outline marks the heading under which one is reading. The margin above takes in all that was passed, however fast.
 function outlined() {
-  return [...document.querySelectorAll(".outline__list a")]
+  return [...document.querySelectorAll("nav .outline__list a")]
     .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
     .filter(({ heading }) => heading);
 }

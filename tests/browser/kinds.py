@@ -60,6 +60,9 @@ KINDS = (
     "silence",
     "search",
     "search, none",
+    "side by side",
+    "side by side, chosen",
+    "dialogue",
     "not found",
 )
 
@@ -105,5 +108,8 @@ def address(site: str, kind: str) -> str:
         "silence": f"/questions/{silence['id']}",
         "search": "/search?q=billion",
         "search, none": "/search?q=espoinage",
+        "side by side": f"{DEBATE}/side-by-side",
+        "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
+        "dialogue": f"{DEBATE}/dialogue?hide=alternative-roles-2016",
         "not found": "/claims/0000000000",
     }[kind]

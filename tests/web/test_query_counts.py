@@ -43,6 +43,8 @@ def whole(client, noun: str, id: str) -> str:
         (f"{DEBATE}/map", 5),
         (f"{DEBATE}/about", 9),
         (f"{DEBATE}.json", 16),
+        (f"{DEBATE}/side-by-side", 39),
+        (f"{DEBATE}/dialogue", 8),
         ("/sources/akoto-2025", 18),
         ("/sources/alternative-roles-2016", 18),
         ("/sources/alternative-roles-2016/repairs", 8),
@@ -54,6 +56,12 @@ def test_a_page_costs_no_more_than_this(cost, path, most):
 
 def test_a_long_text_with_many_claims_costs_what_a_short_one_does(cost):
     assert cost("/sources/alternative-roles-2016") == cost("/sources/akoto-2025")
+
+
+def test_two_texts_side_by_side_are_asked_for_once_whatever_is_chosen_in_them(cost, data):
+    for claim in data["claims"][:2]:
+        at = claim["passages"][0]["id"]
+        assert cost(f"{DEBATE}/side-by-side?at={at}") == cost(f"{DEBATE}/side-by-side") <= 4
 
 
 def test_a_claim_costs_the_same_however_much_bears_on_it(client, cost, data):
