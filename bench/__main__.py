@@ -56,6 +56,9 @@ def _search(chosen: argparse.Namespace, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     sizes = chosen.claims or [1_000, 100_000, 1_000_000]
     text = measure(sizes, folder, rounds=chosen.rounds or 20, until=until, say=_say)
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
 
 
 def _beside(chosen: argparse.Namespace, folder: Path) -> None:
