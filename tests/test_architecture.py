@@ -9,6 +9,7 @@ APP = Path(app.__path__[0])
 LAYERS = (
     {"errors", "settings", "ids", "logs"},
     {"db", "text"},
+    {"accounts"},
     {"history"},
     {"sources"},
     {"passages"},
