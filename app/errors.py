@@ -36,7 +36,7 @@ class SignInNeeded(Refusal):
         super().__init__("Sign in first.")
 
 
-class Gone(Refusal):
+class Expired(Refusal):
     """A link that worked once or for a while, and does no longer."""
 
 

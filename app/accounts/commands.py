@@ -12,7 +12,7 @@ from app.accounts.policy import ABSOLUTE_SECONDS, idle_seconds
 from app.accounts.queries import find_user
 from app.accounts.tokens import new_token, token_hash
 from app.db import now
-from app.errors import Conflict, Gone, Invalid
+from app.errors import Conflict, Forbidden, Invalid
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 OWNER = "owner"
@@ -80,12 +80,12 @@ def describe(db: Session, *, user: User, display: str, email: str) -> None:
 
 
 def sign_in(db: Session, *, user: User, agent: str = "", at_home: bool = False) -> str:
-    """Begin a session; its token, which is stored nowhere. Raises Gone if suspended.
+    """Begin a session; its token, which is stored nowhere. Raises Forbidden if suspended.
 
     Sessions of the same account that are over are deleted on the way.
     """
     if user.suspended_at is not None:
-        raise Gone("This account is suspended. Ask an admin of this site.")
+        raise Forbidden("This account is suspended. Ask an admin of this site.")
     ended = sa.delete(LoginSession).where(col(LoginSession.expires_at) <= now())
     db.execute(ended.where(col(LoginSession.user_id) == user.id))
     token = new_token()

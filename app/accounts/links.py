@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from app.accounts.models import LinkKind, OneTimeLink, Role, User
 from app.accounts.tokens import new_token, token_hash
 from app.db import now
-from app.errors import Gone
+from app.errors import Expired
 
 LIFETIME = {
     LinkKind.SIGN_IN: timedelta(minutes=10),
@@ -34,18 +34,18 @@ def let_in(db: Session, *, user: User, kind: LinkKind) -> str:
 
 
 def link_by_token(db: Session, kind: LinkKind, token: str) -> OneTimeLink:
-    """The link, while it can be used. 1 query. Raises Gone."""
+    """The link, while it can be used. 1 query. Raises Expired."""
     link = db.get(OneTimeLink, token_hash(token))
     if link is None or link.kind != kind or link.expires_at <= now():
-        raise Gone(SPENT)
+        raise Expired(SPENT)
     return link
 
 
 def use_up(db: Session, *, link: OneTimeLink) -> None:
-    """The link has let somebody in. Raises Gone if another was faster."""
+    """The link has let somebody in. Raises Expired if another was faster."""
     used = sa.delete(OneTimeLink).where(col(OneTimeLink.token_hash) == link.token_hash)
     if not db.connection().execute(used).rowcount:
-        raise Gone(SPENT)
+        raise Expired(SPENT)
 
 
 def _link(

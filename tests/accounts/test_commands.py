@@ -9,7 +9,7 @@ from app.accounts import commands, links
 from app.accounts.models import LinkKind, LoginSession, OneTimeLink, Role, User
 from app.accounts.queries import find_user, sessions_of, signed_by, users_reached_at
 from app.db import now
-from app.errors import Conflict, Gone, Invalid
+from app.errors import Conflict, Expired, Forbidden, Invalid
 
 DAY = timedelta(days=1)
 
@@ -65,14 +65,14 @@ def test_what_changes_an_account_ends_its_sessions_and_links_at_once(db, make, a
     act(db, user)
     assert [signed_by(db, token) for token in tokens] == [None, None]
     assert signed_by(db, kept)
-    with pytest.raises(Gone):
+    with pytest.raises(Expired):
         links.link_by_token(db, LinkKind.RESET, link)
 
 
 def test_a_suspended_account_cannot_be_signed_in_to_until_it_is_readmitted(db, make):
     user = make.user(email="x@example.org")
     commands.suspend(db, user=user)
-    with pytest.raises(Gone, match="suspended"):
+    with pytest.raises(Forbidden, match="suspended"):
         commands.sign_in(db, user=user)
     assert users_reached_at(db, user.name) == []
     commands.readmit(db, user=user)
@@ -114,19 +114,19 @@ def test_a_link_lets_in_once_and_for_its_own_purpose_and_for_a_while(db, make, k
     link = links.link_by_token(db, kind, token)
     assert token not in str(link.model_dump())
     for other in set(LinkKind) - {kind}:
-        with pytest.raises(Gone):
+        with pytest.raises(Expired):
             links.link_by_token(db, other, token)
     links.use_up(db, link=link)
-    with pytest.raises(Gone):
+    with pytest.raises(Expired):
         links.use_up(db, link=link)
     db.expire_all()
-    with pytest.raises(Gone):
+    with pytest.raises(Expired):
         links.link_by_token(db, kind, token)
     last = made()
     late = links.link_by_token(db, kind, last)
     late.created_at, late.expires_at = now() - DAY, now()
     db.flush()
-    with pytest.raises(Gone):
+    with pytest.raises(Expired):
         links.link_by_token(db, kind, last)
 
 
@@ -134,7 +134,7 @@ def test_a_new_link_makes_the_one_before_void(db, make):
     user = make.user()
     first, second = (links.let_in(db, user=user, kind=LinkKind.RESET) for _ in range(2))
     assert links.link_by_token(db, LinkKind.RESET, second).user_id == user.id
-    with pytest.raises(Gone):
+    with pytest.raises(Expired):
         links.link_by_token(db, LinkKind.RESET, first)
 
 
