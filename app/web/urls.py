@@ -168,7 +168,7 @@ def here_or_home(text: str) -> str:
     return text if all(_PATH.fullmatch(each) for each in (text, unquote(text))) else "/"
 
 
-_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
+_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
 
 
 def _filtered(path: str, filters: dict[str, str]) -> str:
