@@ -32,21 +32,21 @@ class Mail:
         letter = EmailMessage()
         letter["From"], letter["To"], letter["Subject"] = self._sender, to, subject
         letter.set_content(text)
-        with self._connected() as server:
+        context = ssl.create_default_context()
+        with self._opened(context) as server:
+            self._enter(server, context)
             server.send_message(letter)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _opened(self, context: ssl.SSLContext) -> smtplib.SMTP:
         host, port = str(self._server.hostname), self._server.port
-        context = ssl.create_default_context()
         if self._server.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or 465, timeout=PATIENCE_SECONDS, context=context
-            )
-        else:
-            server = smtplib.SMTP(host, port or 587, timeout=PATIENCE_SECONDS)
-            server.ehlo()
-            if server.has_extn("starttls") or self._server.username:
-                server.starttls(context=context)
-        if self._server.username:
-            server.login(unquote(self._server.username), unquote(self._server.password or ""))
-        return server
+            return smtplib.SMTP_SSL(host, port or 465, timeout=PATIENCE_SECONDS, context=context)
+        return smtplib.SMTP(host, port or 587, timeout=PATIENCE_SECONDS)
+
+    def _enter(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        name, password = self._server.username, self._server.password
+        server.ehlo()
+        if self._server.scheme == "smtp" and (name or server.has_extn("starttls")):
+            server.starttls(context=context)
+        if name:
+            server.login(unquote(name), unquote(password or ""))

@@ -31,8 +31,9 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _letter(self) -> EmailMessage:
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        return email.message_from_bytes(b"".join(lines), policy=email.policy.default)
+            lines.append(line.removeprefix(b"."))
+        text = b"".join(lines).replace(b"\r\n", b"\n")
+        return email.message_from_bytes(text, policy=email.policy.default)
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

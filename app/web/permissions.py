@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from app.accounts.commands import see
 from app.accounts.policy import ALLOWED, Act, may
@@ -76,27 +76,30 @@ def check(routes: Iterable[BaseRoute]) -> None:
     """Raise LookupError for a route without an entry, one that is not for everybody and has no
     guard, and one that lets everybody write though all they may is read."""
     for route in every(routes):
-        name = str(getattr(route, "name", route))
+        name = route.name
         if name not in ROUTES:
             raise LookupError(f"The route “{name}” has no entry in web/permissions.py.")
         act = ROUTES[name]
         if (None in ALLOWED[act]) == is_guarded(route):
             raise LookupError(f"The route “{name}” is for “{act}”, and its guard says otherwise.")
-        if act == Act.READ and not (getattr(route, "methods", None) or set()) <= SAFE:
+        if act == Act.READ and not (route.methods or set()) <= SAFE:
             raise LookupError(f"The route “{name}” is for reading, and takes what may write.")
 
 
-def every(routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
-    """The routes themselves, those of included routers too."""
+def every(routes: Iterable[BaseRoute]) -> Iterator[Route]:
+    """The routes themselves, those of included routers too. Raises LookupError for what is
+    neither and could hide more, such as a mounted application."""
     for route in routes:
         included = getattr(route, "original_router", None)
-        if included is None:
+        if included is not None:
+            yield from every(included.routes)
+        elif isinstance(route, Route | APIRoute):
             yield route
         else:
-            yield from every(included.routes)
+            raise LookupError(f"{route} is no route that web/permissions.py could have.")
 
 
-def is_guarded(route: BaseRoute) -> bool:
+def is_guarded(route: Route) -> bool:
     return isinstance(route, APIRoute) and any(
         each.call is permitted for each in route.dependant.dependencies
     )

@@ -1,6 +1,7 @@
 """How often one may try."""
 
 import pytest
+from limits import RateLimitItemPerMinute
 
 from app.accounts import attempts
 from app.accounts.attempts import Attempts, network
@@ -25,7 +26,7 @@ def test_of_a_thousand_attempts_ten_are_looked_at():
 
 
 def test_altogether_a_thousand(monkeypatch):
-    monkeypatch.setattr(attempts, "ALL", attempts.RateLimitItemPerMinute(20, 5, namespace="all"))
+    monkeypatch.setattr(attempts, "ALL", RateLimitItemPerMinute(20, 5, namespace="all"))
     tried = Attempts()
     assert sum(tried.admit(f"name-{n}", f"10.0.0.{n}") == 0 for n in range(50)) == 20
 

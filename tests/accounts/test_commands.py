@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts import commands, links
@@ -197,7 +198,7 @@ def test_the_database_refuses_an_account_that_a_command_would(db, fault, constra
     given = {"name": "ada", "display": "Ada", "role": "reader", "failures": 0} | fault
     given |= {"id": "0000000000", "created_at": now(), "email": "", "password_hash": ""}
     with pytest.raises(IntegrityError, match=constraint):
-        db.connection().execute(User.__table__.insert().values(**given))
+        db.connection().execute(sa.insert(User).values(**given))
 
 
 def test_the_database_refuses_a_token_that_is_not_hashed(db, make):

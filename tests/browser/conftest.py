@@ -10,13 +10,15 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 from sqlmodel import Session
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.accounts.commands import owner, sign_in
 from app.db import open_engines
 from app.formats.importing import import_folder
 from app.main import create_app
 from app.schema import upgrade
 from app.serving import listen
-from app.settings import Settings
+from app.settings import Settings, SignUp
 from tests.conftest import SEED
 
 FLAGS = [
@@ -40,6 +42,20 @@ each_way = pytest.mark.parametrize(
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
+class Admitting:
+    """The application, in which an admin is signed in wherever the page is about accounts."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self.app, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path", "").startswith(("/account", "/users")):
+            port = dict(scope["headers"])[b"host"].rpartition(b":")[2].decode()
+            cookie = f"counterpoint-{port}={self._token}".encode()
+            scope = {**scope, "headers": [*scope["headers"], (b"cookie", cookie)]}
+        await self.app(scope, receive, send)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
     """The address of the application over the shipped debate, as `serve` would run it."""
@@ -48,12 +64,12 @@ def site(tmp_path_factory) -> Iterator[str]:
     engines = open_engines(url)
     with Session(engines.write) as db:
         import_folder(db, SEED)
+        token = sign_in(db, user=owner(db), agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
         db.commit()
     engines.read.dispose()
     socket = listen("127.0.0.1", 0)
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(database_url=url)), http="httptools", log_level="error")
-    )
+    app = Admitting(create_app(Settings(database_url=url, sign_up=SignUp.OPEN)), token)
+    server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     yield f"http://127.0.0.1:{socket.getsockname()[1]}"

@@ -53,6 +53,9 @@ KINDS = (
     "support",
     "question",
     "silence",
+    "sign in",
+    "account",
+    "users",
     "not found",
 )
 
@@ -89,5 +92,8 @@ def address(site: str, kind: str) -> str:
         "support": f"/supports/{data['supports'][0]['id']}",
         "question": f"/questions/{data['questions'][1]['id']}",
         "silence": f"/questions/{silence['id']}",
+        "sign in": "/sign-in",
+        "account": "/account",
+        "users": "/users",
         "not found": "/claims/0000000000",
     }[kind]

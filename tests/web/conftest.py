@@ -11,6 +11,7 @@ from app.accounts import commands
 from app.accounts.attempts import Attempts
 from app.accounts.models import Role, User
 from app.accounts.passwords import Passwords
+from app.accounts.queries import find_user
 from app.main import create_app
 from app.settings import Settings, SignUp
 from tests.conftest import Databases
@@ -37,7 +38,7 @@ class Members:
         return Session(self.app.state.engines.write)
 
     def user(self, db: Session, name: str) -> User:
-        return commands.find_user(db, name) or pytest.fail(f"there is no {name}")
+        return find_user(db, name) or pytest.fail(f"there is no {name}")
 
     def browser(self, name: str = "", scheme: str = "http") -> TestClient:
         """A browser of its own, in which `name` is signed in."""

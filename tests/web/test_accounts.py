@@ -9,7 +9,7 @@ import pytest
 from app.accounts import commands
 from app.accounts.links import invite, let_in, use_up
 from app.accounts.models import LinkKind, Role
-from app.accounts.queries import sessions_of
+from app.accounts.queries import find_user, sessions_of
 from app.debates.editors import slugs_edited
 from app.mail import Mail
 from app.settings import SignUp
@@ -64,7 +64,7 @@ def test_elsewhere_nobody_makes_an_account_for_themselves(members, monkeypatch, 
     assert members.browser().get("/sign-up").status_code == 403
     assert members.browser().post("/sign-up", data=given).status_code == 403
     with members.db() as db:
-        assert commands.find_user(db, f"not-{mode}") is None
+        assert find_user(db, f"not-{mode}") is None
         token = invite(db, role=Role.EDITOR)
         db.commit()
     answer = members.browser().get(f"/join?token={token}")
@@ -89,7 +89,7 @@ def test_an_invitation_makes_one_account_with_the_role_that_it_names(members):
     assert members.browser().get(f"/join?token={token}").status_code == 410
     with members.db() as db:
         assert members.user(db, "bob").role == Role.EDITOR
-        assert commands.find_user(db, "carol") is None
+        assert find_user(db, "carol") is None
 
 
 def test_a_new_password_ends_every_other_session_and_begins_this_one_anew(members):
@@ -148,11 +148,13 @@ def test_a_link_of_one_kind_opens_no_other_door(members):
     add(members, "gina")
     with members.db() as db:
         user = members.user(db, "gina")
-        tokens = {kind: let_in(db, user=user, kind=kind) for kind in ("sign-in", "reset")}
+        tokens = {
+            kind: let_in(db, user=user, kind=kind) for kind in (LinkKind.SIGN_IN, LinkKind.RESET)
+        }
         db.commit()
     browser = members.browser()
-    assert browser.post("/sign-in/link", data={"token": tokens["reset"]}).status_code == 410
-    form = {"token": tokens["sign-in"], "password": OTHER}
+    assert browser.post("/sign-in/link", data={"token": tokens[LinkKind.RESET]}).status_code == 410
+    form = {"token": tokens[LinkKind.SIGN_IN], "password": OTHER}
     assert browser.post("/reset", data=form).status_code == 410
     assert browser.post("/join", data=form | {"name": "x"}).status_code == 410
 
@@ -249,5 +251,5 @@ def test_two_who_use_a_link_at_once_do_not_both_get_in(members, kind, monkeypatc
     monkeypatch.setattr(f"{place}.use_up", used_by_another)
     assert members.browser().post(path, data=form).status_code == 410
     with members.db() as db:
-        assert commands.find_user(db, f"first-{kind}") is None
+        assert find_user(db, f"first-{kind}") is None
         assert members.user(db, f"two-{kind}").password_hash.startswith("$argon2id")

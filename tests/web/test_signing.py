@@ -6,7 +6,7 @@ import traceback
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 from structlog.testing import capture_logs
 
 from app.accounts import commands
@@ -160,7 +160,9 @@ def test_a_get_records_a_sign_of_life_once_in_five_minutes_after_its_answer(memb
 
     def aged(minutes: int):
         with members.db() as db:
-            session = db.exec(select(LoginSession).order_by(LoginSession.created_at.desc())).first()
+            session = db.exec(
+                select(LoginSession).order_by(col(LoginSession.created_at).desc())
+            ).first()
             if minutes:
                 session.seen_at = now() - timedelta(minutes=minutes)
                 db.commit()
@@ -179,10 +181,10 @@ def test_a_one_time_address_signs_in_by_a_button_once(members):
         token = let_in(db, user=commands.owner(db), kind=LinkKind.SIGN_IN)
         db.commit()
     browser = members.browser()
-    for _ in range(2):  # whoever fetches addresses in advance uses nothing up
-        page = browser.get(f"/sign-in/link?token={token}")
-        assert page.status_code == 200
-        assert not is_signed_in(browser)
+    browser.get(f"/sign-in/link?token={token}")  # whoever fetches in advance uses nothing up
+    page = browser.get(f"/sign-in/link?token={token}")
+    assert page.status_code == 200
+    assert not is_signed_in(browser)
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "strict-origin"
     hidden = re.search(r'name="token" value="([^"]+)"', page.text)
