@@ -1,6 +1,7 @@
 """A real server, and a real Chromium that may talk to nobody else."""
 
 import os
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -43,16 +44,19 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 
 class Admitting:
-    """The application, in which an admin is signed in wherever the page is about accounts."""
+    """The application, in which an admin is signed in wherever the page is about accounts, unless
+    somebody else is."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self.app, self._token = app, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("path", "").startswith(("/account", "/users")):
-            port = dict(scope["headers"])[b"host"].rpartition(b":")[2].decode()
-            cookie = f"counterpoint-{port}={self._token}".encode()
-            scope = {**scope, "headers": [*scope["headers"], (b"cookie", cookie)]}
+            given = dict(scope["headers"])
+            port = given[b"host"].rpartition(b":")[2].decode()
+            if b"cookie" not in given:
+                cookie = (b"cookie", f"counterpoint-{port}={self._token}".encode())
+                scope = {**scope, "headers": [*scope["headers"], cookie]}
         await self.app(scope, receive, send)
 
 
@@ -112,9 +116,10 @@ class Window:
         self._note(f"a request went to {url}", not url.startswith((site, "data:", "about:")))
 
     def _note_console(self, said: ConsoleMessage) -> None:
-        # Of a page that is not there the browser itself says so, whatever the page is like.
-        missing = said.location["url"] == self.page.url and "404 (Not Found)" in said.text
-        self._note(said.text, said.type == "error" and not missing)
+        # Of a page that is not there, and of a form that will not do, the browser itself says so.
+        itself = re.search(r"status of (404|422) ", said.text)
+        answered = said.location["url"] == self.page.url and itself
+        self._note(said.text, said.type == "error" and not answered)
 
     def _note(self, words: str, is_wrong: bool = True) -> None:
         if is_wrong:

@@ -65,16 +65,20 @@ class Members:
 SECURE = "__Host-counterpoint"
 
 
-@pytest.fixture(scope="module")
-def _members(databases: Databases, seeded_model: str) -> Iterator[Members]:
-    made = Members(databases.new(seeded_model))
+@pytest.fixture(scope="session")
+def _members() -> Iterator[dict[str, Members]]:
+    made: dict[str, Members] = {}
     yield made
-    made.close()
+    for each in made.values():
+        each.close()
 
 
 @pytest.fixture
-def members(_members: Members) -> Members:
+def members(databases: Databases, _members: dict[str, Members]) -> Members:
     """Everybody as they were, with attempts still to be made; what tests change about somebody,
     they change about accounts of their own."""
-    _members.app.state.attempts = Attempts()
-    return _members
+    if databases.kind not in _members:
+        _members[databases.kind] = Members(databases.new(databases.seeded_model))
+    found = _members[databases.kind]
+    found.app.state.attempts = Attempts()
+    return found
