@@ -88,6 +88,13 @@ def suspend(name: str, undo: Undo = False, database: Database = "") -> None:
         change(db, user=user_by_name(db, name))
 
 
+@cli.command()
+def forget(name: str, database: Database = "") -> None:
+    """Erase somebody’s name, address and password. What they wrote stays. There is no way back."""
+    with _database(database) as db:
+        commands.forget(db, user=user_by_name(db, name))
+
+
 @contextmanager
 def _database(database: str) -> Iterator[Session]:
     url = settings_with(database).database_url

@@ -11,7 +11,7 @@ from app.errors import Expired, Refusal
 from app.settings import SignUp
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
-from app.web.proving import admitted, hashed
+from app.web.proving import admitted, forgive, hashed
 from app.web.render import see_other, unkept
 from app.web.signing import signed_in, spent, too_often
 
@@ -100,6 +100,7 @@ def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> R
         try:
             with db.begin_nested():
                 user = add_user(db, **given, role=role, password_hash=joined.password_hash)
+            forgive(request, f"join {user.name}")
             return signed_in(request, db, user, see_other("/account"))
         except Refusal as error:
             form.reject(error)

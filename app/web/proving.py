@@ -39,8 +39,17 @@ async def prove(request: Request, name: str, password: str) -> Proof:
 def admitted(request: Request, name: str) -> int:
     """Count an attempt on the account `name`: 0, or the seconds to wait before the next."""
     attempts: Attempts = request.app.state.attempts
-    client = request.client.host if request.client else ""
-    return attempts.admit(name.strip().lower(), client)
+    return attempts.admit(*_counted(request, name))
+
+
+def forgive(request: Request, name: str) -> None:
+    """The attempt went well, and is not counted."""
+    attempts: Attempts = request.app.state.attempts
+    attempts.forgive(*_counted(request, name))
+
+
+def _counted(request: Request, name: str) -> tuple[str, str]:
+    return name.strip().lower()[:100], request.client.host if request.client else ""
 
 
 async def hashed(request: Request, form: Bound[Any], *close: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Request, Response
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
@@ -19,8 +19,8 @@ from app.web.cookies import drop_cookie, is_at_home, set_cookie, token_of
 from app.web.deps import READ, SAFE, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, fields_of, posted
 from app.web.permissions import Who
-from app.web.proving import Proof, prove
-from app.web.render import see_other, unkept
+from app.web.proving import Proof, forgive, prove
+from app.web.render import see_other, unkept, wants_fragment
 
 router = APIRouter()
 PAGE = "accounts/sign_in.html"
@@ -58,12 +58,20 @@ def new(request: Request) -> Response:
 
 
 @router.post("/sign-in", name="sessions.create")
-def create(request: Request, db: Db, tried: Annotated[Tried, Depends(tried)]) -> Response:
+def create(
+    request: Request,
+    later: BackgroundTasks,
+    db: Db,
+    tried: Annotated[Tried, Depends(tried)],
+) -> Response:
+    """A failure is written down after the answer, which would else take longer for a name that
+    somebody has."""
     form, proof = tried
     if proof.wait:
         return too_often(request, PAGE, form, proof.wait, **_context(request, form))
     user = find_user(db, form.value.name) if form.value else None
     if form.value and user and proof.is_right and user.password_hash == proof.stored:
+        forgive(request, user.name)
         try:
             return _entered(request, db, user, form.value)
         except Forbidden as error:
@@ -71,7 +79,7 @@ def create(request: Request, db: Db, tried: Annotated[Tried, Depends(tried)]) ->
     elif form.value:
         form.errors[""] = WRONG
         if user:
-            note_failure(db, user=user)
+            later.add_task(_note_failure, request.app, user.id)
     return _page(request, form, 422)
 
 
@@ -108,13 +116,13 @@ def end(request: Request, db: Db, who: Who) -> Response:
 
 async def ask(request: Request) -> Response:
     """Answer a request that needs somebody signed in: what a form sent is kept in the page, and
-    can be sent again from there once they are."""
-    if request.method in SAFE:
+    can be sent again from there once they are. htmx is told by the status to make it a visit."""
+    if request.method in SAFE and not wants_fragment(request):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return see_other(urls.sign_in(path))
-    fields = await fields_of(request)
+    fields = {} if request.method in SAFE else await fields_of(request)
     kept = {name: given for name, given in fields.items() if name not in SECRETS}
-    raw = {"kept": [json.dumps({"action": request.url.path, "fields": kept})]}
+    raw = {"kept": [json.dumps({"action": request.url.path, "fields": kept})]} if kept else {}
     answer = await run_in_threadpool(_page, request, Bound(raw), 401)
     answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
@@ -146,6 +154,12 @@ def too_often(request: Request, page: str, form: Bound[Any], wait: int, **contex
     answer = unkept(request, page, {"form": form} | context, 429)
     answer.headers["Retry-After"] = str(wait)
     return answer
+
+
+def _note_failure(app: FastAPI, user_id: str) -> None:
+    with Session(app.state.engines.write) as db:
+        note_failure(db, user=user_by_id(db, user_id))
+        db.commit()
 
 
 def _entered(request: Request, db: Session, user: User, form: SignInForm) -> Response:

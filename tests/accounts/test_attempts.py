@@ -1,7 +1,6 @@
 """How often one may try."""
 
 import pytest
-from limits import RateLimitItemPerMinute
 
 from app.accounts import attempts
 from app.accounts.attempts import Attempts, network
@@ -26,9 +25,30 @@ def test_of_a_thousand_attempts_ten_are_looked_at():
 
 
 def test_altogether_a_thousand(monkeypatch):
-    monkeypatch.setattr(attempts, "ALL", RateLimitItemPerMinute(20, 5, namespace="all"))
+    monkeypatch.setattr(attempts, "ALL", 20)
     tried = Attempts()
     assert sum(tried.admit(f"name-{n}", f"10.0.0.{n}") == 0 for n in range(50)) == 20
+
+
+def test_after_five_minutes_one_may_try_again_and_nothing_is_remembered(monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("app.accounts.attempts.time.monotonic", lambda: clock[0])
+    tried = Attempts()
+    for _ in range(10):
+        assert tried.admit("ada", "10.0.0.1") == 0
+    clock[0] += 299
+    assert tried.admit("ada", "10.0.0.1") == 2
+    clock[0] += 1
+    assert tried.admit("ada", "10.0.0.1") == 0
+    assert sum(map(len, tried._times.values())) == 3
+
+
+def test_a_class_signs_in_from_one_address_and_whoever_guesses_there_is_stopped():
+    tried = Attempts()
+    for pupil in range(30):
+        assert tried.admit(f"pupil-{pupil}", "10.0.0.1") == 0
+        tried.forgive(f"pupil-{pupil}", "10.0.0.1")
+    assert sum(tried.admit(f"pupil-{n}", "10.0.0.1") == 0 for n in range(30)) == 10
 
 
 @pytest.mark.parametrize(
