@@ -4,26 +4,26 @@ what falls short of a check, exit code 1."""
 import os
 import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import ValidationError
 from sqlmodel import Session, select
 from typer.exceptions import TyperException
 
-from app.db import Engines, open_engines
+from app.cli_users import cli as users
+from app.cli_users import door
+from app.db import Engines
 from app.debates.models import Debate
 from app.debates.queries import debate_by_slug
 from app.errors import Refusal, Unusable
+from app.installation import Database, opened, settings_with
 from app.schema import upgrade
-from app.settings import ROOT, Settings
+from app.settings import ROOT
 
 SEEDS = ROOT / "seeds"
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-Database = Annotated[str, typer.Option(help="sqlite:///FILE or postgresql://…", show_default=False)]
+cli.add_typer(users, name="user")
 
 
 @cli.callback()
@@ -40,17 +40,20 @@ def serve(
     """Make or bring up to date the database, load seeds/ into an empty one, and serve it."""
     from app.serving import listen, run
 
-    settings = _settings(database)
+    settings = settings_with(database)
     with listen(host, port) as socket:
         upgrade(settings.database_url)
         _seed(settings.database_url)
-        run(settings, socket)
+        with opened(settings.database_url) as engines, Session(engines.write) as db:
+            path = door(db)
+            db.commit()
+        run(settings, socket, path)
 
 
 @cli.command()
 def seed(database: Database = "") -> None:
     """Load the debates in seeds/ into an empty database."""
-    url = _settings(database).database_url
+    url = settings_with(database).database_url
     upgrade(url)
     if not _seed(url):
         raise Unusable("The database holds a debate already; nothing was loaded.")
@@ -59,9 +62,9 @@ def seed(database: Database = "") -> None:
 @cli.command("import")
 def import_(folder: Path, database: Database = "") -> None:
     """Load the debate in FOLDER: all of it, or nothing."""
-    url = _settings(database).database_url
+    url = settings_with(database).database_url
     upgrade(url)
-    with _opened(url) as engines:
+    with opened(url) as engines:
         _load(engines, folder)
 
 
@@ -71,9 +74,9 @@ def export(slug: str, folder: Path, database: Database = "") -> None:
     from app.formats.folder import dump
     from app.formats.snapshot import snapshot
 
-    url = _settings(database).database_url
+    url = settings_with(database).database_url
     upgrade(url)
-    with _opened(url) as engines, Session(engines.read) as db:
+    with opened(url) as engines, Session(engines.read) as db:
         dump(snapshot(db, debate_by_slug(db, slug)), folder)
     typer.echo(f"Wrote {slug} to {folder}.")
 
@@ -127,37 +130,19 @@ def _fail(reason: str) -> NoReturn:
     sys.exit(2)
 
 
-def _settings(database: str) -> Settings:
-    try:
-        return Settings(database_url=database) if database else Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"COUNTERPOINT_{first['loc'][0]}".upper()
-        raise Unusable(f"{name}: {first['msg']}.") from None
-
-
 def _debates() -> list[Path]:
     return sorted(file.parent for file in SEEDS.glob("*/debate.toml"))
 
 
 def _seed(url: str) -> bool:
     """Load seeds/ if the database has no debate; whether it did."""
-    with _opened(url) as engines:
+    with opened(url) as engines:
         with Session(engines.read) as db:
             if db.exec(select(Debate.id).limit(1)).first():
                 return False
         for folder in _debates():
             _load(engines, folder)
     return True
-
-
-@contextmanager
-def _opened(url: str) -> Iterator[Engines]:
-    engines = open_engines(url)
-    try:
-        yield engines
-    finally:
-        engines.read.dispose()
 
 
 def _load(engines: Engines, folder: Path) -> None:

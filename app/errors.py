@@ -25,5 +25,20 @@ class Conflict(Refusal):
     """The request is well formed but the stored state already says otherwise."""
 
 
+class Forbidden(Refusal):
+    """Whoever is signed in may not do this."""
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, and this is not for nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in first.")
+
+
+class Expired(Refusal):
+    """A link that worked once or for a while, and does no longer."""
+
+
 class Unusable(Refusal):
     """The installation cannot start: the sentence says what to mend. The command exits with 2."""

@@ -13,10 +13,14 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
+from app.accounts.attempts import Attempts
+from app.accounts.passwords import Passwords
 from app.db import open_engines
+from app.mail import Mail
 from app.mapping.layout import ENGINE
 from app.settings import ROOT, Settings
 from app.web import (
+    account,
     arguments,
     assets,
     beside,
@@ -25,14 +29,20 @@ from app.web import (
     debates,
     downloads,
     errors,
+    joining,
     mapping,
+    permissions,
     questions,
+    resetting,
     search,
+    signing,
     sources,
     standings,
+    users,
 )
 from app.web.assets import Assets
 from app.web.caching import PageCache
+from app.web.crossing import SameOrigin
 from app.web.headers import SecurityHeaders
 from app.web.keeping import Kept
 from app.web.oversized import Oversized
@@ -40,15 +50,24 @@ from app.web.pairs import Pair
 from app.web.reading import Texts
 from app.web.render import environment
 from app.web.unchanged import Unchanged, Versions
+from app.web.visitor import Personal
 
 WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
+ROUTERS = (
+    *(downloads, debates),  # the data's addresses end in a suffix that the plain ones would swallow
+    *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
+    *(signing, joining, resetting, account, users),
+)
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application over a database whose schema is current. Raises Unusable."""
+def create_app(settings: Settings, *, passwords: Passwords | None = None) -> FastAPI:
+    """The application over a database whose schema is current. Raises Unusable.
+
+    `passwords`: where their hashes shall cost less than they must in earnest.
+    """
     logs.configure(as_json=settings.log_json)
     app = FastAPI(
         lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None, telemetry=SILENT
@@ -62,28 +81,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pairs = Kept[Pair]()
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
-    # The text and data addresses end in a suffix that the plain ones would swallow.
-    for module in (
-        downloads,
-        debates,
-        coverage,
-        beside,
-        mapping,
-        questions,
-        sources,
-        claims,
-        arguments,
-        search,
-        standings,
-    ):
+    app.state.passwords = passwords or Passwords()
+    app.state.attempts = Attempts()
+    app.state.mail = Mail(settings)
+    for module in ROUTERS:
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])
+    permissions.check(app.routes)
     errors.install(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.body_limit)
     app.add_middleware(Oversized, limit=settings.body_limit)
     app.add_middleware(CorrelationIdMiddleware)
     app.add_middleware(Unchanged, versions=app.state.versions)
+    app.add_middleware(Personal, writing=app.state.engines.write)
+    app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -100,6 +112,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     warming.cancel()
     app.state.versions.close()
+    app.state.passwords.close()
     app.state.engines.read.dispose()
 
 

@@ -40,17 +40,21 @@ def _bound(made: socket.socket, address: Any) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Says where it is, once it answers."""
+    """Says where it is, once it answers, and by which path whoever started it may sign in."""
+
+    door = ""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         host, port = (sockets or [])[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"Counterpoint is at http://{shown}:{port}/ (Ctrl+C stops it)")
+        if self.door:
+            typer.echo(f"To edit, open http://{shown}:{port}{self.door} (once, within 10 minutes)")
 
 
-def run(settings: Settings, listening: socket.socket) -> None:
-    """Serve until interrupted."""
+def run(settings: Settings, listening: socket.socket, door: str = "") -> None:
+    """Serve until interrupted. `door`: a path that signs in once, to be said aloud."""
     config = uvicorn.Config(
         create_app(settings),
         loop="auto",
@@ -59,4 +63,6 @@ def run(settings: Settings, listening: socket.socket) -> None:
         log_level="warning",
         server_header=False,
     )
-    _Server(config).run(sockets=[listening])
+    server = _Server(config)
+    server.door = door
+    server.run(sockets=[listening])

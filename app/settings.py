@@ -1,11 +1,20 @@
 """What differs from one installation to the next."""
 
+import enum
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class SignUp(enum.StrEnum):
+    """Who may make an account: nobody, whoever has an invitation, anybody."""
+
+    CLOSED = "closed"
+    INVITATION = "invitation"
+    OPEN = "open"
 
 
 class Settings(BaseSettings):
@@ -20,5 +29,11 @@ class Settings(BaseSettings):
     """Bytes of a request's body above which the answer is 413."""
     cache_bytes: int = Field(default=64_000_000, ge=0)
     """Bytes of rendered pages kept in memory."""
+    sign_up: SignUp = SignUp.CLOSED
+    site: str = "http://127.0.0.1:8000"
+    """Where readers find this installation: links that are printed or mailed begin so."""
+    smtp: SecretStr = SecretStr("")
+    """smtp://user:password@host:587, or smtps://…; "" where no mail is sent."""
+    mail_from: str = "counterpoint@localhost"
     log_json: bool = False
     """Whether the log is a line of JSON an event, for machines, or plain words."""

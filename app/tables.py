@@ -1,5 +1,6 @@
 """Imports every table once, so that the metadata is complete."""
 
+from app.accounts import models as accounts
 from app.arguments import models as arguments
 from app.claims import models as claims
 from app.db import Model
@@ -10,4 +11,4 @@ from app.search import models as search
 from app.sources import models as sources
 
 METADATA = Model.metadata
-MODULES = (history, sources, passages, claims, arguments, debates, search)
+MODULES = (accounts, history, sources, passages, claims, arguments, debates, search)

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.accounts.commands import add_user
+from app.accounts.models import Role, User
 from app.arguments.commands import give_reason, rebut
 from app.arguments.models import Basis, Move, Rebuttal, Support
 from app.claims.commands import make_claim
@@ -29,6 +31,13 @@ class Make:
         self._numbers = itertools.count(1)
         self._texts: dict[str, SourceText] = {}
         self._sources: list[Source] = []
+
+    def user(self, **fields: Any) -> User:
+        given: dict[str, Any] = {
+            "name": f"user-{next(self._numbers)}",
+            "role": Role.CONTRIBUTOR,
+        }
+        return add_user(self.db, **given | fields)
 
     def source(self, **fields: Any) -> Source:
         number = next(self._numbers)

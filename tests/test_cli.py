@@ -98,10 +98,12 @@ def test_serve_makes_the_database_loads_the_seeds_and_says_where_it_is(tmp_path)
     assert served.stdout is not None
     assert served.stderr is not None
     try:
-        lines = [served.stdout.readline(), served.stdout.readline()]
+        lines = [served.stdout.readline() for _ in range(3)]
         address = lines[1].split(" at ")[1].split()[0]
         with urllib.request.urlopen(address) as answer:
             assert b"leapfrog" in answer.read()
+        with urllib.request.urlopen(lines[2].split(" open ")[1].split()[0]) as answer:
+            assert b"Sign in on this browser" in answer.read()
     finally:
         served.terminate()
         served.wait(10)

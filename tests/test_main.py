@@ -25,7 +25,7 @@ def test_the_thread_pool_is_bounded_by_the_setting(seeded):
 
 
 def test_all_middleware_is_pure_asgi(application: FastAPI):
-    assert len(application.user_middleware) == 5
+    assert len(application.user_middleware) == 7
     for middleware in application.user_middleware:
         assert inspect.isclass(middleware.cls)
         assert not issubclass(middleware.cls, BaseHTTPMiddleware)

@@ -143,3 +143,12 @@ class OutsideNoteQuestion(Model, table=True):
     question_id: str = Field(
         foreign_key="question.id", ondelete="CASCADE", primary_key=True, index=True
     )
+
+
+class DebateEditor(Model, table=True):
+    """Somebody who edits this debate, whatever their role in others."""
+
+    __tablename__ = "debate_editor"
+
+    debate_id: str = Field(foreign_key="debate.id", ondelete="CASCADE", primary_key=True)
+    user_id: str = Field(foreign_key="user.id", ondelete="CASCADE", primary_key=True, index=True)

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 
 from app.web.assets import takes_brotli
 from app.web.render import VARY, wants_fragment
+from app.web.visitor import visitor
 
 
 class Stored(NamedTuple):
@@ -56,8 +57,11 @@ def page(request: Request, version: object, build: Callable[[], Response]) -> Re
 
     `version` must change whenever what the page shows does; it costs the caller one indexed
     read. A matching If-None-Match is answered with 304; a page already made at this version
-    comes from memory; anything but a 200 is passed through and not kept.
+    comes from memory; anything but a 200 is passed through and not kept. For somebody who is
+    signed in the page is made anew, and kept nowhere.
     """
+    if visitor(request):
+        return build()
     return unchanged(request, version) or _made(request, version, build)
 
 

@@ -1,7 +1,7 @@
 """Refusals as pages. No answer ever shows a traceback, or repeats a body it could not read."""
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -9,12 +9,27 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 
 from app.debates.queries import debates
-from app.errors import Conflict, Invalid, NotFound, Refusal
+from app.errors import (
+    Conflict,
+    Expired,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    SignInNeeded,
+)
+from app.web import signing
 from app.web.deps import SAFE
 from app.web.headers import HEADERS
 from app.web.render import render
 
-STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
+STATUS: dict[type[Refusal], int] = {
+    NotFound: 404,
+    Invalid: 422,
+    Conflict: 409,
+    Forbidden: 403,
+    Expired: 410,
+}
 WORDS = {
     404: "",
     405: "This address can be read, not written to.",
@@ -32,6 +47,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Refusal)
     def refused(request: Request, error: Refusal) -> HTMLResponse:
         return _page(request, STATUS.get(type(error), 422), str(error))
+
+    @app.exception_handler(SignInNeeded)
+    async def unknown(request: Request, _error: SignInNeeded) -> Response:
+        return await signing.ask(request)
 
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> HTMLResponse:
@@ -83,6 +102,8 @@ def refusal(request: Request, status: int) -> HTMLResponse:
 
 def _page(request: Request, status: int, message: str) -> HTMLResponse:
     context = {"status": status, "message": message, "debates": _debates(request, status)}
+    if status >= 500:
+        context["visitor"] = None  # the database may be what fails
     made = render(request, "error.html", context, fragment="shared/_error.html", status=status)
     made.headers["Cache-Control"] = "no-store"
     return made

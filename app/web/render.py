@@ -7,10 +7,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import quoting, urls
+from app.web import quoting, telling, urls
 from app.web.assets import Assets
+from app.web.visitor import visitor
 
-VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request, Accept-Encoding"
+VARY = (
+    "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request, Accept-Encoding, Cookie"
+)
 
 
 def environment(assets: Assets) -> Environment:
@@ -23,7 +26,7 @@ def environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(urls=urls, static=assets.address, quoting=quoting)
+    made.globals.update(urls=urls, static=assets.address, quoting=quoting, telling=telling)
     return made
 
 
@@ -41,12 +44,28 @@ def render(
     given = context or {}
     html = templates.get_template(name).render(
         given,
+        visitor=given["visitor"] if "visitor" in given else visitor(request),
         sources=list(given.get("voices", {}).values()),
         here=request.url.path,
         origin=str(request.base_url).rstrip("/"),
         is_fragment=name != page,
     )
     return HTMLResponse(html, status, {"Vary": VARY})
+
+
+def unkept(request: Request, page: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+    """Render a page that nobody keeps, and whose whole address goes to nobody as a referrer.
+
+    Were no referrer sent at all, browsers would leave the origin out of its forms' requests too.
+    """
+    made = render(request, page, context, status=status)
+    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
+    return made
+
+
+def see_other(url: str) -> RedirectResponse:
+    """Answer a write that is done: “look there”."""
+    return RedirectResponse(url, 303, {"Cache-Control": "no-store"})
 
 
 def wants_fragment(request: Request) -> bool:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.claims.queries import VERSION
 from app.web.caching import unchanged
+from app.web.cookies import token_of
 from app.web.deps import READ
 
 _CLAIM = re.compile(r"/claims/([0-9a-z]{10})/")
@@ -54,7 +55,7 @@ class Unchanged:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = None
-        if scope["type"] == "http" and scope["method"] in READ:
+        if scope["type"] == "http" and scope["method"] in READ and not token_of(Request(scope)):
             found = _CLAIM.match(scope["path"])
             version = self._versions.of(found[1]) if found else None
             if version is not None:

@@ -1,8 +1,9 @@
 """The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from app.text.normalize import slug
 
@@ -168,6 +169,61 @@ def rebuttal(rebuttal: Identified, words: str) -> str:
 def support(support: Identified, words: str) -> str:
     """`words`: the statement of the conclusion."""
     return f"/supports/{support.id}/{slug(words)}"
+
+
+def sign_in(onward: str = "") -> str:
+    """`onward`: the path to go on to afterwards."""
+    return _filtered("/sign-in", {"next": onward})
+
+
+def sign_in_link(token: str = "") -> str:
+    return _filtered("/sign-in/link", {"token": token})
+
+
+def sign_out() -> str:
+    return "/sign-out"
+
+
+def sign_up() -> str:
+    return "/sign-up"
+
+
+def invitation(token: str = "") -> str:
+    return _filtered("/join", {"token": token})
+
+
+def forgotten() -> str:
+    return "/forgotten"
+
+
+def reset(token: str = "") -> str:
+    return _filtered("/reset", {"token": token})
+
+
+def account(part: str = "") -> str:
+    """`part`: "password", or "others" for all sessions but this."""
+    return f"/account/{part}" if part else "/account"
+
+
+def session_end(session: Identified) -> str:
+    return f"/account/sessions/{session.id}/removal"
+
+
+def users(part: str = "") -> str:
+    return f"/users/{part}" if part else "/users"
+
+
+def user(user: Identified, part: str = "") -> str:
+    return f"/users/{user.id}/{part}" if part else f"/users/{user.id}"
+
+
+def here_or_home(text: str) -> str:
+    """The path of this site that `text` is, "/" for anything that a browser could take for an
+    address elsewhere: as it is, and as it is decoded once more."""
+    return text if all(_PATH.fullmatch(each) for each in (text, unquote(text))) else "/"
+
+
+_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
 
 
 def _filtered(path: str, filters: dict[str, str]) -> str:

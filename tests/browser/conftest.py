@@ -1,6 +1,7 @@
 """A real server, and a real Chromium that may talk to nobody else."""
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,11 +18,15 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from sqlmodel import Session
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.accounts.commands import owner, sign_in
+from app.db import open_engines
 from app.main import create_app
 from app.mapping.layout import ENGINE
 from app.serving import listen
-from app.settings import Settings
+from app.settings import Settings, SignUp
 
 FLAGS = [
     "--no-sandbox",
@@ -49,15 +54,36 @@ each_way = pytest.mark.parametrize(
 with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
+class Admitting:
+    """The application, in which an admin is signed in wherever the page is about accounts, unless
+    somebody else is."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self.app, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path", "").startswith(("/account", "/users")):
+            given = dict(scope["headers"])
+            port = given[b"host"].rpartition(b":")[2].decode()
+            if b"cookie" not in given:
+                cookie = (b"cookie", f"counterpoint-{port}={self._token}".encode())
+                scope = {**scope, "headers": [*scope["headers"], cookie]}
+        await self.app(scope, receive, send)
+
+
 @pytest.fixture(scope="session")
 def site(databases_of) -> Iterator[str]:
     """The address of the application over the shipped debate, as `serve` would run it."""
     sqlite = databases_of("sqlite")
     url = sqlite.new(sqlite.seeded_model)
+    engines = open_engines(url)
+    with Session(engines.write) as db:
+        token = sign_in(db, user=owner(db), agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+        db.commit()
+    engines.read.dispose()
     socket = listen("127.0.0.1", 0)
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(Settings(database_url=url)), http="httptools", log_level="error")
-    )
+    app = Admitting(create_app(Settings(database_url=url, sign_up=SignUp.OPEN)), token)
+    server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     ENGINE.warm()  # compiling takes longer than a page may, where other tests run beside these
@@ -96,9 +122,10 @@ class Window:
         self._note(f"a request went to {url}", not url.startswith((self.site, "data:", "about:")))
 
     def _note_console(self, said: ConsoleMessage) -> None:
-        # Of a page that is not there the browser itself says so, whatever the page is like.
-        missing = said.location["url"] == self.page.url and "404 (Not Found)" in said.text
-        self._note(said.text, said.type == "error" and not missing)
+        # Of a page that is not there, and of a form that will not do, the browser itself says so.
+        itself = re.search(r"status of (404|422) ", said.text)
+        answered = said.location["url"] == self.page.url and itself
+        self._note(said.text, said.type == "error" and not answered)
 
     def _note(self, words: str, is_wrong: bool = True) -> None:
         if is_wrong:

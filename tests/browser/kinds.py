@@ -63,6 +63,9 @@ KINDS = (
     "side by side",
     "side by side, chosen",
     "dialogue",
+    "sign in",
+    "account",
+    "users",
     "not found",
 )
 
@@ -111,5 +114,8 @@ def address(site: str, kind: str) -> str:
         "side by side": f"{DEBATE}/side-by-side",
         "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
         "dialogue": f"{DEBATE}/dialogue?hide=alternative-roles-2016",
+        "sign in": "/sign-in",
+        "account": "/account",
+        "users": "/users",
         "not found": "/claims/0000000000",
     }[kind]

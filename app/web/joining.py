@@ -1,0 +1,112 @@
+"""/sign-up and /join: making an account, if this installation lets anybody, or by invitation."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.accounts.commands import add_user
+from app.accounts.links import link_by_token, use_up
+from app.accounts.models import LinkKind, Role
+from app.errors import Expired, Refusal
+from app.settings import SignUp
+from app.web.deps import READ, Db
+from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
+from app.web.proving import admitted, forgive, hashed
+from app.web.render import see_other, unkept
+from app.web.signing import signed_in, spent, too_often
+
+router = APIRouter()
+SIGN_UP, JOIN = "accounts/sign_up.html", "accounts/join.html"
+
+
+class JoinForm(FormModel):
+    name: Line
+    display: Optional = ""
+    email: Optional = ""
+    password: Secret
+    token: Optional = ""
+
+
+class Joining(NamedTuple):
+    """The form, the hash of its password ("" if it will not do), the seconds to wait."""
+
+    form: Bound[JoinForm]
+    password_hash: str
+    wait: int
+
+
+async def joining(
+    request: Request, form: Annotated[Bound[JoinForm], Depends(posted(JoinForm))]
+) -> Joining:
+    wait = admitted(request, f"join {form.typed('name')}")
+    if wait or form.value is None:
+        return Joining(form, "", wait)
+    close = (form.value.name, form.value.display, form.value.email)
+    return Joining(form, await hashed(request, form, *close), 0)
+
+
+Joined = Annotated[Joining, Depends(joining)]
+
+
+@router.api_route("/sign-up", methods=READ, name="users.new")
+def new(request: Request) -> Response:
+    if request.app.state.settings.sign_up != SignUp.OPEN:
+        return _closed(request)
+    return unkept(request, SIGN_UP, {"form": Bound[JoinForm]()})
+
+
+@router.post("/sign-up", name="users.create")
+def create(request: Request, db: Db, joined: Joined) -> Response:
+    if request.app.state.settings.sign_up != SignUp.OPEN:
+        return _closed(request)
+    return _join(request, db, joined, SIGN_UP, Role.CONTRIBUTOR)
+
+
+@router.api_route("/join", methods=READ, name="invitations.show")
+def invited(request: Request, db: Db) -> Response:
+    token = request.query_params.get("token", "")
+    if request.app.state.settings.sign_up == SignUp.CLOSED:
+        return _closed(request)
+    try:
+        link = link_by_token(db, LinkKind.INVITATION, token)
+    except Expired as error:
+        return spent(request, error)
+    form = Bound[JoinForm]({"token": [token]})
+    return unkept(request, JOIN, {"form": form, "role": link.role})
+
+
+@router.post("/join", name="invitations.accept")
+def accept(request: Request, db: Db, joined: Joined) -> Response:
+    if request.app.state.settings.sign_up == SignUp.CLOSED:
+        return _closed(request)
+    try:
+        link = link_by_token(db, LinkKind.INVITATION, joined.form.typed("token"))
+        role = link.role or Role.READER
+        answer = _join(request, db, joined, JOIN, role)
+        if answer.status_code == 303:
+            use_up(db, link=link)
+    except Expired as error:
+        db.rollback()
+        return spent(request, error)
+    return answer
+
+
+def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> Response:
+    form = joined.form
+    if joined.wait:
+        return too_often(request, page, form, joined.wait, role=role)
+    if form.value and joined.password_hash:
+        given = form.value.model_dump(include={"name", "display", "email"})
+        try:
+            with db.begin_nested():
+                user = add_user(db, **given, role=role, password_hash=joined.password_hash)
+            forgive(request, f"join {user.name}")
+            return signed_in(request, db, user, see_other("/account"))
+        except Refusal as error:
+            form.reject(error)
+    return unkept(request, page, {"form": form, "role": role}, 422)
+
+
+def _closed(request: Request) -> Response:
+    by_invitation = request.app.state.settings.sign_up == SignUp.INVITATION
+    return unkept(request, "accounts/closed.html", {"by_invitation": by_invitation}, 403)
