@@ -26,7 +26,8 @@ _MADE: dict[str, Callable[[sa.Connection, Sequence[Key]], Iterable[Entry]]] = {
 }
 _KINDS = {"block": (EntryKind.SENTENCE, EntryKind.FOOTNOTE)}
 _due: tuple[Any, ...] = (col(SearchDue.kind), col(SearchDue.ref), col(SearchDue.at))
-_DUE = sa.select(*_due).order_by(*_due).limit(BATCH)
+# Words of the texts last, since what was written last is what is looked at where there is too much.
+_DUE = sa.select(*_due).order_by(_due[0].desc(), *_due[1:]).limit(BATCH)
 _DONE = sa.delete(SearchDue).where(
     *(column == sa.bindparam(f"its_{column.key}") for column in _due)
 )
