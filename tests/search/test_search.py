@@ -120,8 +120,8 @@ def test_a_filter_finds_what_lies_beyond_the_places_looked_at(db, make, book, mo
     monkeypatch.setattr(queries, "LOOKED_AT", 1)
     found = search(db, "secrets")
     assert found.capped
-    assert [hit.kind for hit in found.hits] == ["claim"]
-    assert kinds(db, "secrets", Filters(kind="texts")) == ["sentence"]
+    assert [hit.kind for hit in found.hits] == ["sentence"]
+    assert kinds(db, "secrets", Filters(kind="claims")) == ["claim"]
 
 
 def test_pages_go_on_where_the_one_before_ended(db, make, book, monkeypatch):
