@@ -32,6 +32,7 @@ PAGE = "the page of a common word, cold"
 A_ROUND = 10
 """How many queries of a kind a round asks."""
 EXPLAINED = f"""\
+<<<<<<< HEAD
 Milliseconds a search, wall and CPU of the process that asks, over all rounds; in a round the kinds
 and the databases take turns. Every query is asked once, with its database in the operating
 system's memory. A claim brings 4.6 things to find (itself, reasons, rebuttals, texts).
@@ -39,7 +40,20 @@ Growth is the p95 against the smallest database. Promised: p95 ≤ {PROMISED_MS:
 growth ≤ {PROMISED_GROWTH:g}. At most {LOOKED_AT} places are looked at, sorted and counted. The
 page, measured with a server that has not made it yet, shows 40 hits; its figures are the whole
 request's."""
+=======
+Milliseconds a search: medians of wall time and of the CPU of the process that asks, and the CPU
+that 95 of 100 searches stay under, over all rounds; in a round the kinds and the databases take
+turns. The tail is told in CPU, since on a shared machine that of the wall is other people's work.
+Every query is asked once, its database in the operating system's memory. A claim brings 4.6 things
+to find: itself, its reason, its rebuttals, sentences. Growth is the p95 against the smallest
+database. Promised: p95 ≤ {PROMISED_MS:g}, growth ≤ {PROMISED_GROWTH:g}. At most {LOOKED_AT} places
+are looked at, sorted and counted; where the smallest database has fewer, growth is that of what
+there is to find. The corpus has 90 common words, so that each stands in a fifth of all places and
+two of them follow each other in one of 500. The page, asked of a server that has not made it yet,
+shows 40 hits; its figures are the whole request's."""
+>>>>>>> search
 
+_RARE = "SELECT word FROM search_word WHERE entries <= 3 ORDER BY word LIMIT 5000"
 Queries = dict[str, Iterator[str]]
 
 
@@ -84,7 +98,15 @@ def _place(file: Path, claims: int) -> Iterator[Place]:
     with serving(command, file.with_suffix(".log")) as server, Session(engines.read) as db:
         place = Place(claims, db, server, queries(db))
         for kind, asked in place.queries.items():
+<<<<<<< HEAD
             _warm(place, kind, list(itertools.islice(asked, 3)))
+=======
+            for query in itertools.islice(asked, 3):
+                if kind == PAGE:
+                    _page(place, query, -1)
+                else:
+                    search(db, query)
+>>>>>>> search
         yield place
     engines.read.dispose()
 
@@ -100,9 +122,7 @@ def _warm(place: Place, kind: str, asked: Sequence[str]) -> None:
 def queries(db: Session) -> Queries:
     """Words to look for by kind, the same every time, hardly one twice."""
     chance = Random(1)
-    rows = db.execute(
-        text("SELECT word FROM search_word WHERE entries <= 3 ORDER BY word LIMIT 5000")
-    )
+    rows = db.execute(text(_RARE))
     rare = [word for (word,) in rows]
     long = [word for word in WORDS if len(word) > 6]
 
@@ -163,7 +183,7 @@ def report(found: Sequence[Line]) -> str:
     first = {line.kind: line for line in found if line.claims == smallest}
     ordered = sorted(found, key=lambda line: (list(first).index(line.kind), line.claims))
     rows = [
-        ("what is looked for", "claims", "median ms", "p95 ms", "CPU ms", "growth", "promised"),
+        ("what is looked for", "claims", "wall ms", "CPU ms", "CPU p95", "growth", "promised"),
         ("---", "---:", "---:", "---:", "---:", "---:", "---"),
         *(_cells(line, first[line.kind]) for line in ordered),
     ]
@@ -171,14 +191,14 @@ def report(found: Sequence[Line]) -> str:
 
 
 def _cells(line: Line, first: Line) -> tuple[str, ...]:
-    growth = p95(line.wall) / p95(first.wall)
-    kept = p95(line.wall) <= PROMISED_MS and growth <= PROMISED_GROWTH
+    growth = p95(line.cpu) / p95(first.cpu)
+    kept = p95(line.cpu) <= PROMISED_MS and growth <= PROMISED_GROWTH
     return (
         line.kind,
         f"{line.claims:,}",
         f"{median(line.wall):.2f}",
-        f"{p95(line.wall):.2f}",
-        f"{sum(line.cpu) / len(line.cpu):.2f}",
+        f"{median(line.cpu):.2f}",
+        f"{p95(line.cpu):.2f}",
         "" if line is first else f"{growth:.2f}",
         "" if line.kind == PAGE else "kept" if kept else "not kept",
     )

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ class Databases:
         self._numbers = itertools.count()
         self._server = None
         if kind == "postgresql":
-            self._server = _postgresql(folder / "postgresql")
+            self._server = _postgresql(Path(tempfile.mkdtemp(prefix="counterpoint-")))
             self._server.psql("ALTER SYSTEM SET fsync = off;")
             self._server.psql("SELECT pg_reload_conf();")
 
@@ -95,7 +96,8 @@ class Databases:
 
 
 def _postgresql(folder: Path) -> Any:
-    """A real server, from a package that brings its programs."""
+    """A real server, from a package that brings its programs. As root it runs as another user, so
+    its folder may not lie in pytest's, which every run of pytest closes to others anew."""
     with warnings.catch_warnings():
         # It looks for a folder of the desktop's when it is imported, and warns if there is none.
         warnings.simplefilter("ignore")

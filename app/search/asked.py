@@ -1,6 +1,5 @@
 """A query as both databases are asked it: and, or, and words one after the other. Pure."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 Phrase = tuple[str, ...]
@@ -34,10 +33,6 @@ class Asked(NamedTuple):
         """Whether folded words, parted by blanks, hold what is asked for."""
         padded = f" {words} "
         return all(_any(clause, padded) for clause in self.clauses)
-
-
-def stands(phrase: Iterable[str], words: str) -> bool:
-    return f" {' '.join(phrase)} " in f" {words} "
 
 
 def _any(clause: Clause, padded: str) -> bool:

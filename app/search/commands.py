@@ -26,7 +26,8 @@ _MADE: dict[str, Callable[[sa.Connection, Sequence[Key]], Iterable[Entry]]] = {
 }
 _KINDS = {"block": (EntryKind.SENTENCE, EntryKind.FOOTNOTE)}
 _due: tuple[Any, ...] = (col(SearchDue.kind), col(SearchDue.ref), col(SearchDue.at))
-_DUE = sa.select(*_due).order_by(*_due).limit(BATCH)
+# Words of the texts last, since what was written last is what is looked at where there is too much.
+_DUE = sa.select(*_due).order_by(_due[0].desc(), *_due[1:]).limit(BATCH)
 _DONE = sa.delete(SearchDue).where(
     *(column == sa.bindparam(f"its_{column.key}") for column in _due)
 )
@@ -85,11 +86,18 @@ def _replace(connection: sa.Connection, keys: dict[str, list[Key]]) -> None:
     words: Counter[str] = Counter()
     if last:
         _drop(connection, keys, engine, words)
-    made = [entry for kind, own in keys.items() for entry in _MADE[kind](connection, own)]
+    made: list[Entry] = []
+    for kind, own in keys.items():
+        # In one order on either database, since of too many hits the last written are shown.
+        made += sorted(_MADE[kind](connection, own), key=_place)
     made = [entry for entry in made if entry["words"].strip(f" {GAP}{OURS}")]
     if made:
         _add(connection, made, last, engine, words)
     _count(connection, words)
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    return entry["ref"], entry["at"], entry["place"]
 
 
 def _drop(

@@ -15,7 +15,7 @@ from app.search.ranking import KINDS, Filters, Hit, chosen, once, ranked
 from app.search.terms import Typed, parse
 from app.search.vocabulary import asked, near, unknown
 
-LOOKED_AT = 500
+LOOKED_AT = 200
 """How many places that have the words are looked at, those written last first. Of more, the rest
 is left out, and the page says so: to sort and count all would take as long as there are many."""
 PAGE = 40

@@ -2,11 +2,11 @@
 same whichever database has looked: it is given what was found, at most a bounded number."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from app.claims.models import Stance
-from app.search.asked import Asked, stands
+from app.search.asked import Asked
 from app.search.entries import OURS
 from app.search.models import EntryKind
 
@@ -17,8 +17,13 @@ KINDS = {
     "notes": (EntryKind.REBUTTAL, EntryKind.SUPPORT, EntryKind.OUTSIDE, EntryKind.REMARK),
 }
 """What hits can be narrowed to, by the word in the address."""
-_GROUP = {kind: group for group, kinds in KINDS.items() for kind in kinds}
-_ORDER = {EntryKind.QUESTION: 0, EntryKind.CLAIM: 1, EntryKind.SENTENCE: 1, EntryKind.FOOTNOTE: 2}
+_GROUP: dict[str, str] = {kind: group for group, kinds in KINDS.items() for kind in kinds}
+_ORDER: dict[str, int] = {
+    EntryKind.QUESTION: 0,
+    EntryKind.CLAIM: 1,
+    EntryKind.SENTENCE: 1,
+    EntryKind.FOOTNOTE: 2,
+}
 
 
 ANY = "any"
@@ -78,17 +83,32 @@ def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str,
     choices would leave while the others stay. A debate is no matter here: within it was looked."""
     wanted = _wanted(filters)
     through: list[Hit] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in Filters._fields}
+    only: dict[str, list[Hit]] = {name: [] for name in _VALUES}
     for hit in found:
-        values = _values(hit)
-        failed = [name for name, value in wanted.items() if value not in values[name]]
+        failed = [name for name, value in wanted.items() if value not in _VALUES[name](hit)]
         if not failed:
             through.append(hit)
-        for name in counts if not failed else failed[:1] if len(failed) == 1 else ():
-            for value in values[name]:
-                counts[name][value] += 1
-            counts[name][ANY] += 1
-    return through, counts
+        elif len(failed) == 1:
+            only[failed[0]].append(hit)
+    return through, {name: _counted(name, through + only[name]) for name in _VALUES}
+
+
+def _counted(name: str, hits: list[Hit]) -> Counter[str]:
+    values = _VALUES[name]
+    counts = Counter(value for hit in hits for value in values(hit))
+    counts[ANY] = len(hits)
+    return counts
+
+
+_VALUES: dict[str, Callable[[Hit], Sequence[str]]] = {
+    "debate": lambda hit: (hit.debate_id,),
+    "source": lambda hit: (hit.source_id,),
+    "stance": lambda hit: (hit.stance,),
+    "kind": lambda hit: (_GROUP[hit.kind],),
+    "question": lambda hit: hit.asked.split(),
+    "answered": lambda hit: (hit.answered,),
+}
+"""What of a hit each filter looks at."""
 
 
 def _wanted(filters: Filters) -> dict[str, str]:
@@ -99,28 +119,20 @@ def _wanted(filters: Filters) -> dict[str, str]:
     return {name: str(value) for name, value in wanted.items() if value}
 
 
-def _values(hit: Hit) -> dict[str, Sequence[str]]:
-    return {
-        "debate": (hit.debate_id,),
-        "source": (hit.source_id,),
-        "stance": (hit.stance,),
-        "kind": (_GROUP[EntryKind(hit.kind)],),
-        "question": hit.asked.split(),
-        "answered": (hit.answered,),
-    }
-
-
 def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
     """Best first: words one after the other as they were typed, then all as typed, then in other
     numbers; in the author's words before ours; then in the order of the texts. Each text, the
     questions and the notes take turns, so that no text hides the other."""
 
+    spellings = [[f" {word} " for word in each] for each in asked.spellings]
+    phrases = [f" {' '.join(each)} " for each in asked.spellings]
+
     def key(hit: Hit) -> tuple[object, ...]:
         padded = f" {hit.words} "
-        as_typed = any(all(f" {word} " in padded for word in each) for each in asked.spellings)
-        together = as_typed and any(stands(each, hit.words) for each in asked.spellings)
+        together = any(phrase in padded for phrase in phrases)
+        as_typed = together or any(all(word in padded for word in each) for each in spellings)
         own = hit.kind != EntryKind.CLAIM or asked.is_in(hit.words.partition(OURS)[0].strip())
-        order = _ORDER.get(EntryKind(hit.kind), 3)
+        order = _ORDER.get(hit.kind, 3)
         return not together, not as_typed, order, not own, hit.place, hit.kind, hit.ref
 
     turns: Counter[str] = Counter()
@@ -134,5 +146,5 @@ def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
 
 def _ours(hit: Hit) -> str:
     """Which words of ours a hit is: "questions", "notes", or "" for words of a text."""
-    group = _GROUP[EntryKind(hit.kind)]
+    group = _GROUP[hit.kind]
     return group if group in ("questions", "notes") else ""

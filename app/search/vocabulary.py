@@ -36,7 +36,7 @@ _COUNTED = sa.select(col(SearchWord.word), col(SearchWord.entries)).where(
 
 
 def asked(db: Session, typed: Typed) -> Asked:
-    """What to look for. 1 query, 2 with an open word; steps in an index."""
+    """What to look for. 1 query, 3 with an open word; steps in an index."""
     terms = typed.terms
     known = _known(db, terms)
     clauses: list[Clause] = []
@@ -45,6 +45,8 @@ def asked(db: Session, typed: Typed) -> Asked:
     while at < len(terms):
         pair = terms[at : at + 2]
         joined = [word for word in _joined(pair) if word in known]
+        if pair[-1].open and _joined(pair):
+            joined += _longer(db, "".join(term.words[0] for term in pair))
         if joined:
             apart: Option = tuple(_atom(db, term, known) for term in pair)
             clauses.append((apart, (_any_of(joined),)))

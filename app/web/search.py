@@ -91,7 +91,6 @@ def _found(request: Request, db: Session, chosen: Filters) -> dict[str, Any]:
     results = search(db, typed, chosen, after)
     return {
         "q": " ".join(typed.replace("\x00", " ").split())[:LONGEST],
-        "is_long": len(typed) > LONGEST,
         "chosen": chosen,
         "after": after if results.hits else "",
         "results": results,

@@ -33,7 +33,7 @@ def test_a_number_is_found_in_both_texts_with_sentence_speaker_and_year(client):
         hit = next(hit for hit in found if words in hit)
         assert speaker in hit
         assert hit.index(speaker) < hit.index(words)
-    assert "9 found: 1 in the op-ed, 4 in the article, 4 in questions and notes" in plain(html)
+    assert "9 found for “billion”: 1 in the op-ed, 4 in the article, 4" in plain(html)
     assert "How large are the losses" in html
 
 
@@ -101,7 +101,7 @@ def test_before_anything_is_typed_there_are_words_that_find_something_in_each_te
     assert len(examples) >= 3
     for path in examples:
         found = plain(client.get(path).text)
-        assert re.search(r"found: \d+ in the op-ed, \d+ in the article", found), path
+        assert re.search(r"found for “.+?”: \d+ in the op-ed, \d+ in the article", found), path
 
 
 def test_a_long_query_is_cut_and_says_so(client):
