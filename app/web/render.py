@@ -1,33 +1,22 @@
 """Page or fragment, decided once."""
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.runtime import Context
 
 from app.settings import ROOT
 from app.web import quoting, urls
 from app.web.assets import Assets
+from app.web.templates import Templates
 
 VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request, Accept-Encoding"
 
 
-class _Context(Context):
-    """Calls as Python does. Jinja looks first whether what is called wants the context; nothing
-    here does, and a claim's page calls two hundred times."""
-
-    def call(self, called: Callable[..., Any], /, *args: Any, **given: Any) -> Any:
-        given.pop("_loop_vars", None)
-        given.pop("_block_vars", None)
-        return called(*args, **given)
-
-
 def environment(assets: Assets) -> Environment:
     """Templates that escape everything and refuse undefined names."""
-    made = Environment(
+    made = Templates(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -35,7 +24,6 @@ def environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.context_class = _Context
     made.globals.update(urls=urls, static=assets.address, quoting=quoting)
     return made
 
