@@ -182,17 +182,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
+    # None of it can fail for a reader, or wait, and every page begins so: through SQLAlchemy it
+    # took a fifth of a millisecond.
     mode = connection.get_execution_options().get("sqlite_begin", "")
-    if mode:
-        connection.exec_driver_sql("PRAGMA query_only = OFF")
-        connection.exec_driver_sql(f"BEGIN {mode}")
-        return
-    # Neither can fail or wait, and every page begins so: through SQLAlchemy they took a fifth of
-    # a millisecond.
     driver = connection.connection.driver_connection
     assert driver is not None
-    driver.execute("PRAGMA query_only = ON")
-    driver.execute("BEGIN")
+    _allow_writing(connection, driver, "OFF" if mode else "ON")
+    if mode:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+    else:
+        driver.execute("BEGIN")
+
+
+def _allow_writing(connection: sa.Connection, driver: Any, query_only: str) -> None:
+    # Said only when it changes: this pragma makes SQLite compile all statements of the connection
+    # anew, which took more time than to run them.
+    if connection.info.get("query_only") != query_only:
+        driver.execute(f"PRAGMA query_only = {query_only}")
+        connection.info["query_only"] = query_only
 
 
 def on_create(table: sa.Table, *, sqlite: str, postgresql: str) -> None:

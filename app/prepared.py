@@ -55,7 +55,7 @@ class Prepared:
         """
         connection = db.connection()
         dialect = connection.dialect
-        if dialect.name != "sqlite" or connection.engine.dispatch.before_cursor_execute:
+        if dialect.name != "sqlite" or connection.dispatch.before_cursor_execute:
             return connection.execute(self.query, given).all()
         given = {name: _padded(given[name]) for name in sorted(given)}
         shape = tuple(len(v) if v.__class__ is list else None for v in given.values())

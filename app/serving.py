@@ -1,6 +1,7 @@
 """Listening, and serving what listens."""
 
 import errno
+import gc
 import socket
 from typing import Any
 
@@ -59,4 +60,7 @@ def run(settings: Settings, listening: socket.socket) -> None:
         log_level="warning",
         server_header=False,
     )
+    # What is there by now stays: the collector need not look at it again with every few pages.
+    gc.collect()
+    gc.freeze()
     _Server(config).run(sockets=[listening])

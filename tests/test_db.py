@@ -34,6 +34,14 @@ def test_sqlite_is_opened_to_lose_nothing(sqlite, pragma, value):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+def test_a_connection_that_has_written_cannot_when_it_reads_again(sqlite):
+    """One connection serves both engines in turn, and is told only of a change."""
+    for _ in range(2):
+        for engine, query_only in ((sqlite.write, 0), (sqlite.read, 1), (sqlite.read, 1)):
+            with engine.connect() as connection, connection.begin():
+                assert connection.exec_driver_sql("PRAGMA query_only").scalar() == query_only
+
+
 def test_a_sqlite_that_can_corrupt_its_log_is_refused(monkeypatch):
     monkeypatch.setattr(opening, "SAFE_WAL", (99, 0, 0))
     opening.sqlite_module.cache_clear()
