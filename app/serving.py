@@ -1,6 +1,7 @@
 """Listening, and serving what listens."""
 
 import errno
+import gc
 import socket
 from typing import Any
 
@@ -63,6 +64,9 @@ def run(settings: Settings, listening: socket.socket, door: str = "") -> None:
         log_level="warning",
         server_header=False,
     )
+    # What is there by now stays: the collector need not look at it again with every few pages.
+    gc.collect()
+    gc.freeze()
     server = _Server(config)
     server.door = door
     server.run(sockets=[listening])

@@ -32,15 +32,6 @@ PAGE = "the page of a common word, cold"
 A_ROUND = 10
 """How many queries of a kind a round asks."""
 EXPLAINED = f"""\
-<<<<<<< HEAD
-Milliseconds a search, wall and CPU of the process that asks, over all rounds; in a round the kinds
-and the databases take turns. Every query is asked once, with its database in the operating
-system's memory. A claim brings 4.6 things to find (itself, reasons, rebuttals, texts).
-Growth is the p95 against the smallest database. Promised: p95 ≤ {PROMISED_MS:g} ms,
-growth ≤ {PROMISED_GROWTH:g}. At most {LOOKED_AT} places are looked at, sorted and counted. The
-page, measured with a server that has not made it yet, shows 40 hits; its figures are the whole
-request's."""
-=======
 Milliseconds a search: medians of wall time and of the CPU of the process that asks, and the CPU
 that 95 of 100 searches stay under, over all rounds; in a round the kinds and the databases take
 turns. The tail is told in CPU, since on a shared machine that of the wall is other people's work.
@@ -51,7 +42,6 @@ are looked at, sorted and counted; where the smallest database has fewer, growth
 there is to find. The corpus has 90 common words, so that each stands in a fifth of all places and
 two of them follow each other in one of 500. The page, asked of a server that has not made it yet,
 shows 40 hits; its figures are the whole request's."""
->>>>>>> search
 
 _RARE = "SELECT word FROM search_word WHERE entries <= 3 ORDER BY word LIMIT 5000"
 Queries = dict[str, Iterator[str]]
@@ -98,15 +88,11 @@ def _place(file: Path, claims: int) -> Iterator[Place]:
     with serving(command, file.with_suffix(".log")) as server, Session(engines.read) as db:
         place = Place(claims, db, server, queries(db))
         for kind, asked in place.queries.items():
-<<<<<<< HEAD
-            _warm(place, kind, list(itertools.islice(asked, 3)))
-=======
             for query in itertools.islice(asked, 3):
                 if kind == PAGE:
                     _page(place, query, -1)
                 else:
                     search(db, query)
->>>>>>> search
         yield place
     engines.read.dispose()
 

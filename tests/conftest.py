@@ -39,7 +39,10 @@ class Databases:
         self._numbers = itertools.count()
         self._server = None
         if kind == "postgresql":
-            self._server = _postgresql(Path(tempfile.mkdtemp(prefix="counterpoint-")))
+            # Not among pytest's folders: whenever another run begins, it takes these away from
+            # all other users, and PostgreSQL may run as one of them.
+            self._place = tempfile.TemporaryDirectory(prefix="counterpoint-")
+            self._server = _postgresql(Path(self._place.name) / "postgresql")
             self._server.psql("ALTER SYSTEM SET fsync = off;")
             self._server.psql("SELECT pg_reload_conf();")
 
@@ -93,6 +96,7 @@ class Databases:
             self.application.state.engines.read.dispose()
         if self._server is not None:
             self._server.cleanup()
+            self._place.cleanup()
 
 
 def _postgresql(folder: Path) -> Any:

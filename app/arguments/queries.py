@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
 from app.db import batched
 from app.errors import NotFound
+from app.prepared import Prepared
 
 
 class Reason(NamedTuple):
@@ -71,7 +72,7 @@ _starting = sa.select(col(Premise.support_id)).where(col(Premise.claim_id).in_(_
 _undercut = sa.select(col(Rebuttal.target_support_id)).where(
     col(Rebuttal.claim_id).in_(_ids), col(Rebuttal.target_support_id).is_not(None)
 )
-_REASONS = (
+_REASONS = Prepared(
     sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
     .join(Premise, col(Premise.support_id) == Support.id)
     .where(col(Support.id).in_(sa.union(_concluding, _starting, _undercut)))
@@ -82,7 +83,7 @@ _rebutted = sa.select(col(Rebuttal.id)).where(col(Rebuttal.target_claim_id).in_(
 _undercutting = sa.select(col(Rebuttal.id)).where(
     col(Rebuttal.target_support_id).in_(sa.union(_concluding, _starting))
 )
-_ATTACKS = (
+_ATTACKS = Prepared(
     sa.select(*_ATTACK)
     .where(col(Rebuttal.id).in_(sa.union(_rebutting, _rebutted, _undercutting)))
     .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
@@ -123,11 +124,9 @@ _ATTACKS_ON_SUPPORT = (
 def links_of(db: Session, claim_ids: Iterable[str]) -> Links:
     """Supports and rebuttals with one of these claims at an end, and the rebuttals of those
     supports. 2 queries, however many; in the order in which they were made."""
-    ids = {"ids": sorted(set(claim_ids))}
-    connection = db.connection()
-    reasons = _gathered(connection.execute(_REASONS, ids).all())
-    attacks = tuple(Attack._make(row) for row in connection.execute(_ATTACKS, ids))
-    return Links(reasons, attacks)
+    ids = sorted(set(claim_ids))
+    reasons = _gathered(_REASONS.rows(db, ids=ids))
+    return Links(reasons, tuple(map(Attack._make, _ATTACKS.rows(db, ids=ids))))
 
 
 def reason_by_id(db: Session, id: str) -> Reason:

@@ -15,31 +15,42 @@ from app.debates.models import (
     Question,
     Side,
 )
+from app.prepared import Prepared
 from app.sources.models import Source, SourceText
 
-_OUTSIDE = select(OutsideNote).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
-_BESIDE_CLAIM = _OUTSIDE.where(
+
+class Outside(NamedTuple):
+    """What neither text says, with its reference."""
+
+    body: str
+    reference: str
+    url: str
+
+
+_OUTSIDE = sa.select(
+    col(OutsideNote.body), col(OutsideNote.reference), col(OutsideNote.url)
+).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
+_beside_claim = _OUTSIDE.where(
     col(OutsideNote.id).in_(
         sa.select(col(OutsideNoteClaim.outside_note_id)).where(
             col(OutsideNoteClaim.claim_id) == sa.bindparam("id")
         )
     )
 )
-_BESIDE_QUESTION = _OUTSIDE.where(
+_beside_question = _OUTSIDE.where(
     col(OutsideNote.id).in_(
         sa.select(col(OutsideNoteQuestion.outside_note_id)).where(
             col(OutsideNoteQuestion.question_id) == sa.bindparam("id")
         )
     )
 )
+_BESIDE_CLAIM, _BESIDE_QUESTION = Prepared(_beside_claim), Prepared(_beside_question)
 
 
-def outside_notes_on(
-    db: Session, *, claim_id: str = "", question_id: str = ""
-) -> Sequence[OutsideNote]:
+def outside_notes_on(db: Session, *, claim_id: str = "", question_id: str = "") -> list[Outside]:
     """What neither text says, beside a claim or a question. 1 query."""
     wanted = _BESIDE_CLAIM if claim_id else _BESIDE_QUESTION
-    return db.exec(wanted, params={"id": claim_id or question_id}).all()
+    return [Outside._make(row) for row in wanted.rows(db, id=claim_id or question_id)]
 
 
 def outside_notes_of(db: Session, debate_id: str) -> Sequence[OutsideNote]:

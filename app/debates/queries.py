@@ -17,7 +17,19 @@ from app.debates.models import (
     Side,
 )
 from app.errors import NotFound
+from app.prepared import Prepared
 from app.sources.models import Source
+
+
+class Around(NamedTuple):
+    """A debate as the pages in it name it."""
+
+    id: str
+    slug: str
+    title: str
+    short_title: str
+    description: str
+    frame: str
 
 
 class Voice(NamedTuple):
@@ -79,7 +91,7 @@ _VOICE = (
     col(Source.year),
     col(Source.language),
 )
-_VOICES = (
+_VOICES = Prepared(
     sa.select(*_VOICE)
     .join(Source, col(Source.id) == Side.source_id)
     .where(col(Side.debate_id) == sa.bindparam("debate_id"))
@@ -99,7 +111,7 @@ _QUESTION = (
     col(Question.kind),
     col(Question.why),
 )
-_POSITIONS = (
+_POSITIONS = Prepared(
     sa.select(
         col(Position.question_id),
         col(Position.source_id),
@@ -124,7 +136,7 @@ _POSITIONS = (
     .where(col(Position.question_id).in_(_ids))
     .order_by(col(Side.position), col(PositionClaim.rank))
 )
-_TAKING_UP = (
+_TAKING_UP = Prepared(
     sa.select(*_QUESTION)
     .where(
         col(Question.id).in_(
@@ -145,8 +157,8 @@ _QUESTION_VERSION = (
     .where(col(Question.id) == sa.bindparam("id"))
     .group_by(col(Question.id), col(Question.version))
 )
-_DEBATE_AROUND = (
-    select(Debate)
+_DEBATE_AROUND = Prepared(
+    sa.select(*(getattr(Debate, name) for name in Around._fields))
     .join(Side, col(Side.debate_id) == Debate.id)
     .where(col(Side.source_id) == sa.bindparam("source_id"))
     .order_by(col(Debate.created_at))
@@ -199,12 +211,12 @@ def first_debate(db: Session) -> Debate | None:
     return db.exec(select(Debate).order_by(col(Debate.created_at), col(Debate.id)).limit(1)).first()
 
 
-def debate_around(db: Session, source_id: str) -> Debate:
+def debate_around(db: Session, source_id: str) -> Around:
     """The first debate in which a source has a side. 1 query. Raises NotFound."""
-    debate = db.exec(_DEBATE_AROUND, params={"source_id": source_id}).first()
-    if debate is None:
+    row = _DEBATE_AROUND.first(db, source_id=source_id)
+    if row is None:
         raise NotFound("debate of the source", source_id)
-    return debate
+    return Around._make(row)
 
 
 def debate_of_question(db: Session, question_id: str) -> Debate:
@@ -221,7 +233,7 @@ def debate_of_question(db: Session, question_id: str) -> Debate:
 
 def voices(db: Session, debate_id: str) -> dict[str, Voice]:
     """The debate's sources by id, from the left. 1 query."""
-    rows = db.connection().execute(_VOICES, {"debate_id": debate_id})
+    rows = _VOICES.rows(db, debate_id=debate_id)
     return {row[0]: Voice._make(row) for row in rows}
 
 
@@ -269,16 +281,16 @@ def question_version(db: Session, id: str) -> str:
 
 def questions_taking_up(db: Session, claim_ids: Iterable[str]) -> list[Asked]:
     """The questions on which one of these claims is part of a position. 2 queries."""
-    rows = db.connection().execute(_TAKING_UP, {"ids": sorted(set(claim_ids))}).all()
+    rows = _TAKING_UP.rows(db, ids=sorted(set(claim_ids)))
     return _with_positions(db, rows)
 
 
 def _with_positions(db: Session, rows: Sequence[Sequence[Any]]) -> list[Asked]:
     if not rows:
         return []
-    ids = {"ids": [row[0] for row in rows]}
+    ids = [row[0] for row in rows]
     under: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for *position, claim_id in db.connection().execute(_POSITIONS, ids):
+    for *position, claim_id in _POSITIONS.rows(db, ids=ids):
         under[tuple(position)] += [str(claim_id)] if claim_id else []
     held: dict[str, list[Held]] = defaultdict(list)
     for (question_id, *position), claims in under.items():

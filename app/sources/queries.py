@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
+from app.prepared import Prepared
 from app.sources.models import Block, NoteCall, Remark, Repair, Source, SourceText
 from app.text.structure import BlockKind
 
@@ -104,7 +105,7 @@ _HEADING = (
     .order_by(col(_Heading.start).desc())
     .limit(1)
 )
-_PLACE = (
+_PLACE = Prepared(
     sa.select(
         col(Block.start),
         col(Block.end),
@@ -118,7 +119,7 @@ _PLACE = (
     .order_by(col(Block.start).desc())
     .limit(1)
 )
-_CALLS_WITHIN = (
+_CALLS_WITHIN = Prepared(
     sa.select(col(NoteCall.number), col(NoteCall.at))
     .where(
         col(NoteCall.source_text_id) == _text_id,
@@ -134,7 +135,7 @@ def place_at(db: Session, text_id: str, at: int) -> Place:
 
     The heading is "" before the first. Raises NotFound.
     """
-    row = db.connection().execute(_PLACE, {"text_id": text_id, "at": at}).first()
+    row = _PLACE.first(db, text_id=text_id, at=at)
     if row is None:
         raise NotFound("paragraph", str(at))
     return Place._make(row)
@@ -142,7 +143,7 @@ def place_at(db: Session, text_id: str, at: int) -> Place:
 
 def calls_within(db: Session, text_id: str, start: int, end: int) -> list[tuple[int, int]]:
     """The footnotes called between two offsets, in order: their numbers and places. 1 query."""
-    found = db.connection().execute(_CALLS_WITHIN, {"text_id": text_id, "start": start, "end": end})
+    found = _CALLS_WITHIN.rows(db, text_id=text_id, start=start, end=end)
     return [(number, at) for number, at in found]
 
 

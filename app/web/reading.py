@@ -81,11 +81,11 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
     `debate`: among whose texts it is read, if not in the first that it has a side in.
     """
     text = text_of(db, source.id)
-    debate = debate or debate_around(db, source.id)
+    around = debate or debate_around(db, source.id)
     blocks = blocks_of(db, text.id)
     own = cards(db, claim_ids_of(db, source.id))
     links = links_of(db, own)
-    questions = questions_of(db, debate.id)
+    questions = questions_of(db, around.id)
     others = {id for q in questions for held in q.positions for id in held.claim_ids}
     shown = own | cards(db, (links.claim_ids() | others) - own.keys())
     source_of = {id: card.source_id for id, card in shown.items()}
@@ -93,8 +93,8 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
     asked = taking_up(questions)
     found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
     return {
-        "debate": debate,
-        "voices": voices(db, debate.id),
+        "debate": around,
+        "voices": voices(db, around.id),
         "source": source,
         "text": text,
         "blocks": blocks,

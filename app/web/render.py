@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from app.settings import ROOT
 from app.web import quoting, telling, urls
 from app.web.assets import Assets
+from app.web.templates import Templates
 from app.web.visitor import visitor
 
 VARY = (
@@ -18,7 +19,7 @@ VARY = (
 
 def environment(assets: Assets) -> Environment:
     """Templates that escape everything and refuse undefined names."""
-    made = Environment(
+    made = Templates(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -199,16 +199,7 @@ def test_whatever_is_counted_of_words_is_true(seeded_db):
 
 
 def test_everything_that_has_words_can_be_found(seeded_db):
-<<<<<<< HEAD
     found = {kind for (kind,) in seeded_db.execute(sa.select(col(SearchEntry.kind)).distinct())}
-=======
-    found = {
-        kind
-        for (kind,) in seeded_db.execute(
-            sa.select(sa.column("kind")).select_from(sa.table("search_entry")).distinct()
-        )
-    }
->>>>>>> search
     assert found == set(EntryKind)
 
 
