@@ -112,7 +112,7 @@ def test_10_a_teacher_asks_what_is_missing(open_page, viewport, scripts):
     page = open_page(DEBATE, viewport, scripts)
     page.get_by_role("link", name="What nobody answers").first.click()
     nothing = page.locator("#figures tr", has=page.locator("[href*='coverage=nothing']"))
-    expect(nothing.get_by_role("link")).to_have_text(["11", "62"])
+    expect(nothing.get_by_role("link")).to_have_text(["9", "52"])
     cells = page.locator(".strip__cell")
     assert all(box["height"] >= 24 for cell in cells.all()[:30] if (box := cell.bounding_box()))
     nothing.get_by_role("link").first.click()
