@@ -116,7 +116,7 @@ def test_10_a_teacher_asks_what_is_missing(open_page, viewport, scripts):
     cells = page.locator(".strip__cell")
     assert all(box["height"] >= 24 for cell in cells.all()[:30] if (box := cell.bounding_box()))
     nothing.get_by_role("link").first.click()
-    expect(page.locator(".claims__link")).to_have_count(11)
+    expect(page.locator(".claims__link")).to_have_count(9)
     page.go_back()
     cells.nth(8).click()
     assert "/paragraphs/" in page.url
