@@ -29,10 +29,11 @@ _NAMED = re.compile(r'\s(id|href|src|hx-get|action)="([^"]+)"')
 _NOT_FOLLOWED = re.compile(r'<a [^>]*rel="nofollow"[^>]*>')
 
 
-# Maps of claims, graphs for solvers and combined filters: each has tests of its own.
+# Maps of claims, graphs for solvers, places side by side and combined filters: each has tests of
+# its own.
 MANY = re.compile(
     r"/claims\?.*coverage=.*&|/claims\?.*&coverage=|/map(\.svg)?\?(claim|.*&)"
-    r"|/standings/.*\.|/search\?(.*&){2}"
+    r"|/standings/.*\.|/search\?(.*&){2}|/side-by-side\?"
 )
 
 
