@@ -132,8 +132,9 @@ def _read(made: Mapping[str, Any], boxes: int, lines: int) -> Layout:
 def _path(spline: str, place: Callable[[str], Placed]) -> str:
     """A curve from the tail to the tip at the head. Graphviz names the tip apart: s, before the
     curve of a line that it took to run backwards, e, before any other."""
-    tips = {part[0]: place(part[2:]) for part in spline.split() if part[1] == ","}
-    points = [place(part) for part in spline.split() if part[1] != ","]
+    parts = spline.split()
+    tips = {part[0]: place(part[2:]) for part in parts if part.startswith(("s,", "e,"))}
+    points = [place(part) for part in parts if not part.startswith(("s,", "e,"))]
     if "s" in tips:
         points.reverse()
     start, *curve = (f"{point.x:g},{point.y:g}" for point in points)

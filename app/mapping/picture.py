@@ -12,16 +12,24 @@ ROOM = 232
 """Pixels that a line of a claim or question may take."""
 PAD = 10
 WORD_PAD = 5
+SIGN = 16
+"""Pixels that the sign for where something stands takes of its line."""
 
 
 class Said(NamedTuple):
     """What a node says: facts, then its words; `side` is that of the text whose line it carries.
+    `stands`: where it stands, in words, `sign`: which of the signs for that it carries, `changed`:
+    whether a supposition is why; room for these is kept by its kind alone, so that a map with other
+    standings is the same picture.
     `opens`: the words of a link under these, to what is inside it."""
 
     facts: str
     words: str
     side: str = ""
     opens: str = ""
+    stands: str = ""
+    sign: str = ""
+    changed: bool = False
 
 
 class Shown(NamedTuple):
@@ -109,8 +117,10 @@ def _text(node: Node, said: Said) -> tuple[list[str], list[str]]:
 
 def _box(node: Node, said: Said, facts: list[str], lines: list[str]) -> Box:
     if node.kind == NodeKind.REASON:
-        return _word_box(lines[0])
-    high = (len(facts) + bool(said.opens)) * UI.leading + len(lines) * TEXT.leading
+        word = _word_box(lines[0])
+        return word._replace(wide=word.wide + SIGN)
+    more = bool(said.opens) + (node.kind == NodeKind.CLAIM)
+    high = (len(facts) + more) * UI.leading + len(lines) * TEXT.leading
     return Box(ROOM + 2 * PAD, high + 2 * PAD)
 
 
