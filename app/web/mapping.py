@@ -100,7 +100,7 @@ def map_context(
         "said": told,
         "leads": leads,
         "words": {r.id: word_of(r, RELATIONS) for r in found.graph.relations},
-        "picture": picture(found.graph, told, RELATIONS),
+        "picture": picture(found.graph, told, RELATIONS, focus),
     }
 
 
