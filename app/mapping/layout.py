@@ -30,11 +30,13 @@ class Box(NamedTuple):
 
 class Line(NamedTuple):
     """What is to be drawn from one box to another, by their places in the list of boxes; the tail
-    stands left of the head where that can be. `back`: from right to left."""
+    stands left of the head where that can be. `back`: from right to left. `weight`: of two lines
+    the heavier is kept the shorter and the straighter."""
 
     tail: int
     head: int
     back: bool = False
+    weight: int = 1
 
 
 class Placed(NamedTuple):
@@ -108,7 +110,9 @@ def _dot(boxes: Sequence[Box], lines: Sequence[Line], ordered: bool) -> str:
     for at, line in enumerate(lines):
         left, right = (line.head, line.tail) if line.back else (line.tail, line.head)
         ports = f"tailport=e, headport=w, dir={'back' if line.back else 'forward'}"
-        told.append(f"n{left} -> n{right} [id=e{at}, {ports if ordered else ''}];")
+        told.append(
+            f"n{left} -> n{right} [id=e{at}, weight={line.weight}, {ports if ordered else ''}];"
+        )
     return "\n".join([*told, "}"])
 
 
@@ -132,8 +136,9 @@ def _read(made: Mapping[str, Any], boxes: int, lines: int) -> Layout:
 def _path(spline: str, place: Callable[[str], Placed]) -> str:
     """A curve from the tail to the tip at the head. Graphviz names the tip apart: s, before the
     curve of a line that it took to run backwards, e, before any other."""
-    tips = {part[0]: place(part[2:]) for part in spline.split() if part[1] == ","}
-    points = [place(part) for part in spline.split() if part[1] != ","]
+    parts = spline.split()
+    tips = {part[0]: place(part[2:]) for part in parts if part.startswith(("s,", "e,"))}
+    points = [place(part) for part in parts if not part.startswith(("s,", "e,"))]
     if "s" in tips:
         points.reverse()
     start, *curve = (f"{point.x:g},{point.y:g}" for point in points)

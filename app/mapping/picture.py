@@ -12,16 +12,24 @@ ROOM = 232
 """Pixels that a line of a claim or question may take."""
 PAD = 10
 WORD_PAD = 5
+SIGN = 16
+"""Pixels that the sign for where something stands takes of its line."""
 
 
 class Said(NamedTuple):
     """What a node says: facts, then its words; `side` is that of the text whose line it carries.
+    `stands`: where it stands, in words, `sign`: which of the signs for that it carries, `changed`:
+    whether a supposition is why; room for these is kept by its kind alone, so that a map with other
+    standings is the same picture.
     `opens`: the words of a link under these, to what is inside it."""
 
     facts: str
     words: str
     side: str = ""
     opens: str = ""
+    stands: str = ""
+    sign: str = ""
+    changed: bool = False
 
 
 class Shown(NamedTuple):
@@ -71,10 +79,12 @@ def picture(
     graph: MapGraph,
     said: Mapping[str, Said],
     words: Mapping[Kind, str],
+    focus: str = "",
     engine: Engine = ENGINE,
 ) -> Picture | None:
     """The drawing of a map, or None where none can be made. `said`: what each node says, by id;
-    `words`: of the relations that have one. Linear but for the layout.
+    `words`: of the relations that have one; `focus`: the node around which the others are kept
+    close. Linear but for the layout.
 
     A word is laid out as a box of its own, so that it covers nothing and nothing covers it.
     """
@@ -83,7 +93,7 @@ def picture(
     boxes = [
         _box(node, said[node.id], *text) for node, text in zip(graph.nodes, texts, strict=True)
     ]
-    lines = _lines(graph, named, boxes, said)
+    lines = _lines(graph, named, boxes, said, _weights(graph, focus))
     among_texts = any(node.kind == NodeKind.SOURCE for node in graph.nodes)
     laid = engine.layout(boxes, [line for pieces in lines for line in pieces], ordered=among_texts)
     if laid is None:
@@ -109,8 +119,10 @@ def _text(node: Node, said: Said) -> tuple[list[str], list[str]]:
 
 def _box(node: Node, said: Said, facts: list[str], lines: list[str]) -> Box:
     if node.kind == NodeKind.REASON:
-        return _word_box(lines[0])
-    high = (len(facts) + bool(said.opens)) * UI.leading + len(lines) * TEXT.leading
+        word = _word_box(lines[0])
+        return word._replace(wide=word.wide + SIGN)
+    more = bool(said.opens) + (node.kind == NodeKind.CLAIM)
+    high = (len(facts) + more) * UI.leading + len(lines) * TEXT.leading
     return Box(ROOM + 2 * PAD, high + 2 * PAD)
 
 
@@ -118,21 +130,32 @@ def _word_box(word: str) -> Box:
     return Box(round(width(word, UI) + 2 * WORD_PAD), UI.leading + 6)
 
 
+def _weights(graph: MapGraph, focus: str) -> list[int]:
+    """Of the lines of each relation: the heaviest lead to the focus, the next go on from there."""
+    ends = [{relation.tail, relation.head} for relation in graph.relations]
+    near = {id for pair in ends if focus in pair for id in pair}
+    return [100 if focus in pair else 30 if pair & near else 1 for pair in ends]
+
+
 def _lines(
-    graph: MapGraph, named: Sequence[str], boxes: list[Box], said: Mapping[str, Said]
+    graph: MapGraph,
+    named: Sequence[str],
+    boxes: list[Box],
+    said: Mapping[str, Said],
+    weights: Sequence[int],
 ) -> list[list[Line]]:
     """The pieces of each relation's line; for each word a box is added to `boxes`. Of the texts
     around questions, all but the first stand to the right."""
     at = {node.id: place for place, node in enumerate(graph.nodes)}
     found = []
-    for relation, word in zip(graph.relations, named, strict=True):
+    for relation, word, weight in zip(graph.relations, named, weights, strict=True):
         stops = [at[relation.tail], at[relation.head]]
         tail = graph.nodes[stops[0]]
         back = tail.kind == NodeKind.SOURCE and said[tail.id].side != "a"
         if word:
             boxes.append(_word_box(word))
             stops.insert(1, len(boxes) - 1)
-        found.append([Line(a, b, back) for a, b in pairwise(stops)])
+        found.append([Line(a, b, back, weight) for a, b in pairwise(stops)])
     return found
 
 

@@ -10,18 +10,34 @@ from app.claims.queries import Card, cards
 from app.debates.queries import Asked, Voice
 from app.mapping.graph import LIMIT, MapGraph, of_claims
 from app.mapping.neighbourhood import MapFilter, beside, narrowed
+from app.semantics.framework import Label
 
 FARTHEST = 3
 """The most steps that a map goes from a claim."""
 
 
+NONE = Links((), ())
+
+
+class Near(NamedTuple):
+    """What bears on some claims: all of it, what a filter lets through, and where the claims at
+    the ends stand."""
+
+    links: Links
+    followed: Links
+    labels: dict[str, Label]
+
+
 class Mapped(NamedTuple):
     """A map of claims, with the claims on it by id. `steps` is how far it goes, which is less than
-    was asked for where more would not fit, or where there is no more."""
+    was asked for where more would not fit, or where there is no more. `links`: all that bears on
+    its claims, on the map or not; `labels`: where the claims at their ends stand."""
 
     graph: MapGraph
     cards: dict[str, Card]
     steps: int = 0
+    links: Links = NONE
+    labels: Mapping[str, Label] = {}
 
 
 def around(
@@ -33,19 +49,20 @@ def around(
     the first step what comes last in the order of the texts.
     """
     shown = cards(db, [claim_id])
-    made = Mapped(of_claims([claim_id], Links((), ())), shown)
+    made = Mapped(of_claims([claim_id], NONE), shown, labels={claim_id: shown[claim_id].standing})
     for step in range(1, min(steps, FARTHEST) + 1):
         ids = set(made.cards)
-        wider = beside(ids, _links(db, ids, chosen, speakers))
+        wider = beside(ids, _near(db, ids, chosen, speakers).followed)
         if wider == ids:
             break
         shown = cards(db, wider)
         ordered = _ordered(shown, speakers, claim_id)
-        links = _links(db, ordered[:LIMIT], chosen, speakers)
-        graph = of_claims(ordered, links)
+        near = _near(db, ordered[:LIMIT], chosen, speakers)
+        graph = of_claims(ordered, near.followed)
         if graph.left_out and step > 1:
             return made._replace(graph=made.graph._replace(left_out=graph.left_out))
-        made = Mapped(graph, {id: shown[id] for id in ordered[:LIMIT]}, step)
+        own = {id: shown[id] for id in ordered[:LIMIT]}
+        made = Mapped(graph, own, step, near.links, near.labels)
     return made
 
 
@@ -54,18 +71,20 @@ def under(db: Session, question: Asked, chosen: MapFilter, speakers: Mapping[str
     shown = cards(db, [id for held in question.positions for id in held.claim_ids])
     own = {id: c for id, c in shown.items() if chosen.source in ("", c.source_id)}
     ordered = _ordered(own, speakers)
-    links = _links(db, ordered[:LIMIT], chosen, speakers)
-    return Mapped(of_claims(ordered, links, question), own)
+    near = _near(db, ordered[:LIMIT], chosen, speakers)
+    graph = of_claims(ordered, near.followed, question)
+    return Mapped(graph, own, links=near.links, labels=near.labels)
 
 
-def _links(
+def _near(
     db: Session, ids: Iterable[str], chosen: MapFilter, speakers: Mapping[str, Voice]
-) -> Links:
-    """The links of these claims that the filter lets through. 3 queries."""
+) -> Near:
+    """What bears on these claims, and what of it the filter lets through. 3 queries."""
     links = links_of(db, ids)
-    ends = links.claim_ids() | set(ids)
-    source_of = {id: c.source_id for id, c in cards(db, ends).items() if c.source_id in speakers}
-    return narrowed(links, source_of, chosen)
+    ends = cards(db, links.claim_ids() | set(ids))
+    source_of = {id: c.source_id for id, c in ends.items() if c.source_id in speakers}
+    labels = {id: card.standing for id, card in ends.items()}
+    return Near(links, narrowed(links, source_of, chosen), labels)
 
 
 def _ordered(

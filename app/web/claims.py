@@ -54,8 +54,9 @@ def _show(request: Request, db: Session, id: str) -> Response:
 
 def claim_context(db: Session, card: Card, written: Written | None = None) -> dict[str, Any]:
     """All that a claim's page shows. 13 queries, 1 less where no question takes it up or nothing
-    goes against it; 6 more with what an address supposes."""
+    goes against it; 5 more with what an address supposes."""
     debate = debate_around(db, card.source_id)
+    speakers = voices(db, debate.id)
     links = links_of(db, [card.id])
     attacks = near_attacks(db, [card.id], links)
     questions = questions_taking_up(db, [card.id])
@@ -63,11 +64,10 @@ def claim_context(db: Session, card: Card, written: Written | None = None) -> di
     wanted = {card.id, *filter(None, near)} | links.claim_ids() | ends_of(attacks)
     supposed = None
     if written:
-        supposed = supposing(db, wanted, supposition(db, written))
+        supposed = supposing(db, wanted, supposition(db, written, speakers))
         wanted |= {*supposed.changed, *supposed.what.ends()}
     shown = cards(db, wanted | set(_under(questions)))
     found = _counterparts(card, links, questions, shown)
-    speakers = voices(db, debate.id)
     bears = sorted_bearing(card, links, shown)
     aside = written.without if written else ()
     return {

@@ -9,7 +9,9 @@ from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
 from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
+from app.web.map_standing import Stood
 from app.web.quoting import KINDS, label, stance
+from app.web.supposing import Written
 
 RELATIONS = {
     Kind.CONTRADICTS: "contradicts",
@@ -29,6 +31,7 @@ def said(
     cards: Mapping[str, Card],
     speakers: Mapping[str, Voice],
     questions: Sequence[Asked],
+    stood: Mapping[str, Stood],
 ) -> dict[str, Said]:
     """What each node of a map says, by id."""
     asked = {question.id: question for question in questions}
@@ -36,6 +39,11 @@ def said(
     told = {node.id: _said(node, cards, speakers, asked, reasons) for node in graph.nodes}
     if any(node.kind == NodeKind.SOURCE for node in graph.nodes):
         told |= {id: told[id]._replace(opens=OPENS) for id in asked if id in told}
+    for id in told.keys() & stood:
+        found = stood[id]
+        told[id] = told[id]._replace(
+            stands=found.words, sign=found.label.value, changed=found.changed
+        )
     return told
 
 
@@ -64,7 +72,7 @@ def _said(
 
 
 def claim_facts(card: Card, voice: Voice) -> str:
-    """“A12 · William Akoto, 2025, asserts”; a word for where the claim stands belongs after it."""
+    """“A12 · William Akoto, 2025, asserts”."""
     return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
 
 
@@ -83,12 +91,14 @@ def destinations(
     cards: Mapping[str, Card],
     speakers: Mapping[str, Voice],
     questions: Sequence[Asked],
+    written: Written,
 ) -> dict[str, str]:
     """The addresses of what the nodes and relations of a map stand for, by their ids. A text’s part
-    in a question has none of its own: it leads to the question."""
+    in a question has none of its own: it leads to the question. `written`: what is supposed, which
+    goes along to the pages that can suppose it."""
     found = {voice.source_id: urls.source(voice) for voice in speakers.values()}
     found |= {question.id: urls.question(question) for question in questions}
-    found |= {card.id: urls.claim(card) for card in cards.values()}
+    found |= {card.id: written.at(urls.claim(card)) for card in cards.values()}
     for relation in graph.relations:
         found[relation.id] = relation_leads_to(relation, cards) or found.get(relation.head, "")
         if isinstance(relation.link, Reason):

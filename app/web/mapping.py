@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from app.claims.queries import card_by_id
+from app.claims.queries import Card, card_by_id, cards
 from app.debates.models import Debate
 from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
 from app.errors import NotFound
@@ -17,11 +17,15 @@ from app.mapping.lines import TEXT, UI, width
 from app.mapping.neighbourhood import Followed, MapFilter
 from app.mapping.picture import picture, word_of
 from app.mapping.queries import FARTHEST, Mapped, around, under
+from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
 from app.web.filters import id_in, one_of, yes_or_no
+from app.web.map_standing import stood
 from app.web.map_words import RELATIONS, destinations, said
+from app.web.reckoning import Supposing, supposing
 from app.web.render import render
+from app.web.supposing import Written, is_supposing, supposition, written_in
 
 router = APIRouter()
 SVG_POLICY = "; ".join(
@@ -39,7 +43,7 @@ def drawing(request: Request, db: Db, slug: str) -> Response:
     """The drawing by itself. 404 where none can be made."""
 
     def build() -> Response:
-        context = map_context(db, debate_by_slug(db, slug), request.query_params)
+        context = map_context(db, debate_by_slug(db, slug), request.query_params, _written(request))
         if context["picture"] is None:
             raise NotFound("drawing of the map", slug)
         context |= {"as_text": partial(width, face=TEXT), "as_facts": partial(width, face=UI)}
@@ -55,15 +59,17 @@ def drawing(request: Request, db: Db, slug: str) -> Response:
 @router.api_route("/debates/{slug}/map", methods=READ, name="debates.map")
 def show(request: Request, db: Db, slug: str) -> Response:
     def build() -> Response:
-        context = map_context(db, debate_by_slug(db, slug), request.query_params)
+        context = map_context(db, debate_by_slug(db, slug), request.query_params, _written(request))
         return render(request, "mapping/show.html", context, fragment="mapping/_results.html")
 
     return page(request, edition(db), build)
 
 
-def map_context(db: Session, debate: Debate, asked: Mapping[str, str]) -> dict[str, Any]:
-    """All that a map shows. 4 queries, and those of what is mapped. Raises NotFound for a claim or
-    question that is not of the debate."""
+def map_context(
+    db: Session, debate: Debate, asked: Mapping[str, str], written: Written | None = None
+) -> dict[str, Any]:
+    """All that a map shows. 4 queries, and those of what is mapped; 6 more with what an address
+    supposes. Raises NotFound for a claim or question that is not of the debate."""
     speakers = voices(db, debate.id)
     questions = questions_of(db, debate.id)
     question = _question(questions, asked)
@@ -71,8 +77,14 @@ def map_context(db: Session, debate: Debate, asked: Mapping[str, str]) -> dict[s
     steps = {"2": 2, "3": 3}.get(asked.get("steps", ""), 1)
     chosen = map_filter(asked, speakers)
     found = _mapped(db, speakers, questions, question, focus, steps, chosen)
-    told = said(found.graph, found.cards, speakers, questions)
+    supposed = _supposing(db, found, written, speakers) if written else None
+    told = said(found.graph, found.cards, speakers, questions, stood(found, supposed))
+    leads = destinations(found.graph, found.cards, speakers, questions, written or Written())
     return {
+        "supposed": supposed,
+        "written": written or Written(),
+        "aside": _aside(supposed),
+        "to": lambda **chosen: (written or Written()).at(urls.map_of(debate, **chosen)),
         "debate": debate,
         "voices": speakers,
         "questions": questions,
@@ -84,12 +96,35 @@ def map_context(db: Session, debate: Debate, asked: Mapping[str, str]) -> dict[s
         "followed": list(Followed),
         "mapped": found,
         "graph": found.graph,
-        "cards": found.cards,
+        "cards": found.cards | _named(db, supposed),
         "said": told,
-        "leads": destinations(found.graph, found.cards, speakers, questions),
+        "leads": leads,
         "words": {r.id: word_of(r, RELATIONS) for r in found.graph.relations},
-        "picture": picture(found.graph, told, RELATIONS),
+        "picture": picture(found.graph, told, RELATIONS, focus),
     }
+
+
+def _written(request: Request) -> Written | None:
+    return written_in(request) if is_supposing(request) else None
+
+
+def _supposing(
+    db: Session, mapped: Mapped, written: Written, speakers: Mapping[str, Voice]
+) -> Supposing:
+    """What is supposed, and what would stand differently for it. 5 queries."""
+    return supposing(db, mapped.labels, supposition(db, written, speakers))
+
+
+def _aside(supposed: Supposing | None) -> set[str]:
+    """The rebuttals that are set aside."""
+    if supposed is None or not supposed.whole:
+        return set()
+    return supposed.what.attacks.keys() & supposed.what.supposed.without
+
+
+def _named(db: Session, supposed: Supposing | None) -> dict[str, Card]:
+    """The claims that must be named to tell what is supposed and what follows. 1 query."""
+    return cards(db, {*supposed.changed, *supposed.what.ends()}) if supposed else {}
 
 
 def map_filter(asked: Mapping[str, str], speakers: Mapping[str, Voice]) -> MapFilter:

@@ -69,6 +69,11 @@ SCHEMES_MEAN = {
     Scheme.RULE: "A rule says so for every case of this kind.",
 }
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
+STANDINGS_MEAN = {
+    Label.IN: "Nothing goes against it, or all that does is itself defeated.",
+    Label.UNDEC: "Neither: as when two claims go against each other, and nothing else decides.",
+    Label.OUT: "Something that stands goes against it.",
+}
 COVERAGE = {
     Coverage.ANSWERED: "Answered",
     Coverage.QUALIFIED: "Qualified",

@@ -1,10 +1,15 @@
 """The map under keys, mouse and no script; what is missing, from the figures to the paragraph."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, both_widths, each_way
+from tests.browser.conftest import NARROW, WIDE, both_widths
 from tests.browser.kinds import DEBATE, claim
 from tests.browser.seeing import becomes, has_visible_focus, put_in_the_middle, tab_to
+
+both_ways = pytest.mark.parametrize(
+    ("viewport", "scripts"), [(WIDE, True), (NARROW, False)], ids=["wide", "narrow-no-js"]
+)
 
 
 def wide_of(page: Page) -> float:
@@ -26,6 +31,7 @@ def test_the_map_is_read_moved_and_passed_by_keyboard(open_page, site, viewport)
     tab_to(page, frame)
     put_in_the_middle(frame)
     expect(page.locator(".map__node--focus")).to_be_in_viewport()
+    page.keyboard.press("0")
     as_drawn = wide_of(page)
     for keys, wanted in (("+", 1.25), ("-", 1.0), ("-", 0.8), ("0", 1.0)):
         page.keyboard.press(keys)
@@ -44,10 +50,35 @@ def test_the_map_is_read_moved_and_passed_by_keyboard(open_page, site, viewport)
     expect(page.locator("#outline-title")).to_be_in_viewport()
 
 
-def test_the_map_is_dragged_and_resized_by_mouse_and_a_drag_follows_no_link(open_page, site):
+def test_a_reader_supposes_on_the_map_by_keyboard(open_page, site):
+    held = claim(site, "leapfrog in technology")
+    page = open_page(f"{DEBATE}/map?claim={held['id']}#outline", NARROW)
+    own = page.locator(f'#outline li[data-node="{held["id"]}"] li', has_text="contradict each")
+    tab_to(page, own.get_by_role("link", name="Suppose it is set aside"))
+    places = page.locator(".map__drawing .map__box").evaluate_all(PLACES)
+    page.keyboard.press("Enter")
+    banner = page.locator(".supposed")
+    expect(banner).to_contain_text("is set aside")
+    expect(page.locator(".map__node--focus .map__stands")).to_have_text("Would stand; is contested")
+    assert page.locator(".map__drawing .map__box").evaluate_all(PLACES) == places
+    tab_to(page, banner.get_by_role("link", name="Take this back"), limit=12)
+    page.keyboard.press("Enter")
+    expect(page.locator(".map__node--focus .map__stands")).to_have_text("Contested")
+
+
+PLACES = "all => all.map(one => [one.getAttribute('x'), one.getAttribute('y')].join())"
+
+
+def test_words_stay_inside_and_the_map_is_dragged_and_resized_by_mouse(open_page, site):
     path = f"{DEBATE}/map?claim={claim(site, 'leapfrog in technology')['id']}&steps=2"
     page = open_page(path)
     node = page.locator(".map__node--focus")
+    put_in_the_middle(page.locator(".map__window"))
+    assert page.locator(".map__drawing :is(.map__node, .map__word)").evaluate_all(BEYOND) == []
+    page.get_by_role("button", name="As drawn").click()
+    as_drawn = wide_of(page)
+    page.get_by_role("link", name="To A27").click()
+    expect(node).to_be_in_viewport()
     put_in_the_middle(page.locator(".map__window"))
     before, box = moved_to(page), node.bounding_box()
     assert box
@@ -56,8 +87,7 @@ def test_the_map_is_dragged_and_resized_by_mouse_and_a_drag_follows_no_link(open
     page.mouse.move(box["x"] - 60, box["y"] - 10, steps=5)
     page.mouse.up()
     assert [a - b for a, b in zip(moved_to(page), before, strict=True)] == [100, 50]
-    assert page.url.endswith(path)
-    as_drawn = wide_of(page)
+    assert page.url.endswith(f"{path}#in-hand")
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
@@ -72,7 +102,7 @@ def test_the_map_is_dragged_and_resized_by_mouse_and_a_drag_follows_no_link(open
     expect(page.locator("h1")).not_to_have_text("What bears on what")
 
 
-@each_way
+@both_ways
 def test_from_the_questions_to_a_claim_and_on(open_page, viewport, scripts):
     page = open_page(f"{DEBATE}/map", viewport, scripts)
     assert page.locator(".map__node--question").count() == 20
@@ -89,25 +119,31 @@ def test_from_the_questions_to_a_claim_and_on(open_page, viewport, scripts):
     page.locator(".outlined__open").first.click()
     expect(page.locator(".map__node--focus")).to_have_count(1)
     expect(page.locator(".map__zoom")).to_be_visible(visible=scripts)
+    expect(page.locator(".map__window")).to_be_in_viewport(ratio=0.3)
+    label = page.locator(".map__node--focus .map__facts").first.text_content() or ""
+    page.get_by_role("link", name=f"not accepted, {label.split(' ')[0]}").click()
+    expect(page.locator(".supposed")).to_contain_text("is not accepted")
+    page.get_by_role("link", name="two steps").click()
+    expect(page.locator("#steps-2")).to_have_attribute("aria-current", "true")
+    expect(page.locator(".supposed")).to_contain_text("is not accepted")
+    expect(page.locator(".map__node--focus .map__stands")).to_have_text("Supposed not accepted")
+    page.get_by_role("link", name="Take this back").first.click()
+    expect(page.locator(".supposed")).to_have_count(0)
+    assert "steps=2" in page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_words_stay_inside_their_boxes(open_page, site):
-    page = open_page(f"{DEBATE}/map?claim={claim(site, 'leapfrog in technology')['id']}&steps=2")
-    page.evaluate("document.fonts.ready")
-    over = page.locator(".map__drawing :is(.map__node, .map__word)").evaluate_all(
-        """all => all.flatMap(one => {
-          const box = one.querySelector("rect").getBoundingClientRect();
-          return [...one.querySelectorAll("text")].filter(text => {
-            const line = text.getBoundingClientRect();
-            return line.left < box.left || line.right > box.right || line.bottom > box.bottom + 1;
-          }).map(text => text.textContent);
-        })"""
-    )
-    assert over == []
+BEYOND = """all => all.flatMap(one => {
+  const box = one.querySelector("rect").getBoundingClientRect();
+  return [...one.querySelectorAll("text, .map__sign")].filter(text => {
+    const line = text.getBoundingClientRect();
+    return line.left < box.left || line.right > box.right || line.bottom > box.bottom + 1;
+  }).map(text => text.textContent);
+})"""
+"""The words of nodes and relations that are not inside their boxes."""
 
 
-@each_way
+@both_ways
 def test_10_a_teacher_asks_what_is_missing(open_page, viewport, scripts):
     page = open_page(DEBATE, viewport, scripts)
     page.get_by_role("link", name="What nobody answers").first.click()

@@ -41,6 +41,21 @@ def test_each_line_runs_from_the_edge_of_its_tail_to_the_edge_of_its_head(laid):
             assert abs(y - at.y) <= box.high / 2 + 1, path
 
 
+def test_a_point_near_the_edge_is_no_tip():
+    found = layout._path(
+        "e,9.5,4 1,30 2,30 5,7 8,4", lambda pair: layout.Placed(*map(float, pair.split(",")))
+    )
+    assert found == "M1,30C2,30 5,7 8,4L9.5,4"
+
+
+def test_the_heavier_line_is_the_straighter():
+    boxes = [Box(100, 40)] * 7
+    lines = [Line(at, 6, weight=90 if at == 4 else 1) for at in range(6)]
+    made = Engine().layout(boxes, lines)
+    assert made is not None
+    assert made.boxes[4].y == made.boxes[6].y
+
+
 def test_a_line_back_runs_from_right_to_left():
     made = Engine().layout([Box(100, 50), Box(100, 50)], [Line(0, 1, back=True)], ordered=True)
     assert made is not None

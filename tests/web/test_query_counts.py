@@ -84,7 +84,8 @@ def test_a_link_or_question_costs_the_same_whatever_its_ends(client, cost, data,
 
 def test_a_map_costs_the_same_however_much_is_on_it(cost, data):
     """But for a step on which it finds nothing more, since then it stops."""
-    for query, most in (("claim={}", 14), ("claim={}&steps=3", 32)):
+    supposed = f"claim={{}}&without={data['claims'][1]['id']}"
+    for query, most in (("claim={}", 14), ("claim={}&steps=3", 32), (supposed, 20)):
         costs = [cost(f"{DEBATE}/map?{query.format(c['id'])}") for c in data["claims"][::33]]
         assert max(costs) <= most
     costs = [cost(f"{DEBATE}/map?question={q['id']}") for q in data["questions"][::5]]

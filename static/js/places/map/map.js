@@ -5,6 +5,8 @@ import { isOurs } from "./counterpoint.js";
 const STEP = 1.25;
 const SMALLEST = 0.1;
 const LARGEST = 3;
+// How small a map that is wider than its window begins: its words are still read without effort.
+const BEGINS = 0.8;
 
 function windowOf(event) {
   return event.target.closest?.(".map__window");
@@ -29,8 +31,8 @@ function resize(frame, wanted, x = frame.clientWidth / 2, y = frame.clientHeight
   const before = scaleOf(drawing);
   const scale = Math.min(LARGEST, Math.max(SMALLEST, wanted));
   const [left, top] = [(frame.scrollLeft + x) / before, (frame.scrollTop + y) / before];
-  drawing.style.inlineSize = `${drawing.viewBox.baseVal.width * scale}px`;
-  drawing.style.blockSize = `${drawing.viewBox.baseVal.height * scale}px`;
+  drawing.setAttribute("width", drawing.viewBox.baseVal.width * scale);
+  drawing.setAttribute("height", drawing.viewBox.baseVal.height * scale);
   frame.scrollTo(left * scale - x, top * scale - y);
 }
 
@@ -67,7 +69,10 @@ function beginMap() {
   const frame = document.querySelector(".map__window");
   if (!frame) return;
   document.querySelector(".map__zoom").hidden = false;
-  const node = frame.querySelector(".map__node--focus, .map__node--question") ?? frame.querySelector(".map__node");
+  const node = frame.querySelector("#in-hand") ?? frame.querySelector(".map__node");
+  const drawing = drawingIn(frame);
+  const { width } = drawing.viewBox.baseVal;
+  if (width > frame.clientWidth) resize(frame, Math.max(BEGINS, frame.clientWidth / width));
   const [box, around] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
   frame.scrollTo(
     frame.scrollLeft + box.left - around.left - (frame.clientWidth - box.width) / 2,
