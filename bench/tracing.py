@@ -11,13 +11,27 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 SLOWER = 4
 WINDOW = {"width": 1280, "height": 800}
 CATEGORIES = "devtools.timeline,blink.user_timing,disabled-by-default-devtools.timeline"
-WATCH = """
-new MutationObserver((changes) => {
-  if (changes.some((change) => [...change.addedNodes].some((node) => node.id === "card"))) {
-    performance.mark("card-is-there");
-  }
-}).observe(document.querySelector(".beside"), { childList: true, subtree: true });
+CHOOSE = """
+async (mark) => {
+  const passes = (ms) => new Promise((go) => requestAnimationFrame(() => setTimeout(go, ms)));
+  const before = location.href;
+  const card = document.getElementById("card");
+  const seen = new Promise((go) => {
+    new MutationObserver((_, watch) => {
+      const now = document.getElementById("card");
+      if (!now || now === card) return;
+      performance.mark("card-is-there");
+      watch.disconnect();
+      go();
+    }).observe(document.querySelector(".beside"), { childList: true, subtree: true });
+  });
+  mark.click();
+  await seen;
+  while (location.href === before) await passes(20);
+  await passes(250);
+}
 """
+"""Waits in the page itself: to be asked again and again from outside is work for it, too."""
 FRAMES = """
 async ([by, frames]) => {
   const text = document.querySelector(".beside__text");
@@ -77,19 +91,12 @@ def look(url: str, *, visits: int, choices: int, frames: int = 90) -> View:
 
 def _chosen(page: Page, session: CDPSession, number: int, of: int) -> tuple[float, float]:
     """Choose the mark so far into the text, and read the trace of it."""
-    if number == 0:
-        page.evaluate(WATCH)
     marks = page.locator(".beside__text:first-of-type .margin-sign[data-with]")
     mark = marks.nth(marks.count() * number // of)
     mark.evaluate("mark => mark.scrollIntoView({ block: 'center' })")
     page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go, 250)))")
-    before = page.url
     with _trace(session) as events:
-        mark.evaluate("mark => mark.click()")
-        page.locator("#card").wait_for()
-        while page.url == before:
-            page.wait_for_timeout(20)
-        page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go, 250)))")
+        mark.evaluate(CHOOSE)
     return painted(events)
 
 

@@ -46,6 +46,13 @@ class Column(NamedTuple):
         return sum(len(block.words) for blocks in self.sections for block in blocks) > LONG
 
 
+class Section(NamedTuple):
+    """Some blocks of a text, drawn; `is_open` if the card stands among them."""
+
+    blocks: Markup
+    is_open: bool
+
+
 class Met(NamedTuple):
     """A claim that rests on the passage, and one that the other text has on the same matter."""
 
@@ -194,7 +201,7 @@ def opened_in(column: Column, choice: Choice | None) -> Opened:
 
 def drawn(
     templates: Environment, pair: Pair, column: Column, choice: Choice | None
-) -> list[Markup]:
+) -> list[Section]:
     """The sections of a column. Only blocks in which something is marked are drawn anew."""
     opened = opened_in(column, choice)
     cards = [card for card in (choice.own, choice.beside) if card] if choice else []
@@ -212,7 +219,13 @@ def drawn(
             column.drawn[block.number] = _drawn(template, context | plain, block)
         return column.drawn[block.number]
 
-    return [Markup("").join(map(block, blocks)) for blocks in column.sections]
+    return [
+        Section(
+            Markup("").join(map(block, blocks)),
+            opened.card is not None and any(block.number == opened.number for block in blocks),
+        )
+        for blocks in column.sections
+    ]
 
 
 def _drawn(template: Template, context: dict[str, Any], block: Block) -> Markup:

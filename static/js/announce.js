@@ -2,5 +2,5 @@
 export function announce(words) {
   const place = document.getElementById("announcement");
   place.textContent = "";
-  requestAnimationFrame(() => { place.textContent = words; });
+  setTimeout(() => { place.textContent = words; }, 99);
 }

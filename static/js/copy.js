@@ -1,9 +1,9 @@
 // A button puts the words of data-copy on the clipboard, then the address in data-copy-link, made whole.
 // Buttons come hidden and are shown here, so that nobody meets one that cannot work.
 
-export function showCopyButtons() {
+export function showCopyButtons(within = document) {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  for (const button of within.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
 }
 
 function showCopied(button) {
@@ -28,5 +28,5 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-document.addEventListener("htmx:after:swap", showCopyButtons);
+document.addEventListener("htmx:after:swap", () => showCopyButtons());
 showCopyButtons();

@@ -1,12 +1,13 @@
-// The sign under the pointer or the focus draws a pencil line under every piece of its passage: both name it in data-of.
+// The sign under the pointer or the focus draws a pencil line under every piece of its passage: that in which it stands, and
+// those that name it in data-of.
+let near = [];
 
 function pencil(event) {
   const sign = event.target.closest?.(".margin-sign");
-  for (const piece of document.querySelectorAll(".passage--near")) piece.classList.remove("passage--near");
-  if (!sign) return;
-  for (const piece of document.querySelectorAll(`.passage[data-of~="${sign.id.replace("sign-", "")}"]`)) {
-    piece.classList.add("passage--near");
-  }
+  for (const piece of near) piece.classList.remove("passage--near");
+  const others = sign?.closest(".prose > *").querySelectorAll(`.passage[data-of~="${sign.id.replace("sign-", "")}"]`);
+  near = sign ? [sign.closest(".passage"), ...others].filter(Boolean) : [];
+  for (const piece of near) piece.classList.add("passage--near");
 }
 
 document.addEventListener("pointerover", pencil);

@@ -5,12 +5,12 @@ let pressed = { id: "", top: 0 };
 
 // Only what the address names is open in a text.
 function closeOthers(block) {
-  const open = '.counterpart, .passage--chosen, .prose__marked, .margin-sign[aria-expanded="true"]';
+  const open = '.counterpart, .passage--chosen, .prose__marked, .prose__open, .margin-sign[aria-expanded="true"]';
   for (const other of block.parentElement.querySelectorAll(open)) {
     if (block.contains(other)) continue;
     if (other.matches(".counterpart")) other.remove();
     else if (other.matches(".margin-sign")) other.ariaExpanded = "false";
-    else other.classList.remove("passage--chosen", "prose__marked");
+    else other.classList.remove("passage--chosen", "prose__marked", "prose__open");
   }
 }
 

@@ -4,17 +4,18 @@ import { announce, isOurs, showCopyButtons } from "./counterpoint.js";
 
 let asking;
 
-async function ask(address, headers = {}) {
+// The page, or the card alone.
+async function ask(address, alone = false) {
   asking?.abort();
   asking = new AbortController();
-  const answer = await fetch(address, { headers, signal: asking.signal });
+  const answer = await fetch(address, { headers: { "HX-Request": alone }, signal: asking.signal });
   if (!answer.ok) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-async function attempt(work, address) {
+async function attempt(work, address, state) {
   try {
-    await work();
+    await work(address, state);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (address === location.href) location.reload();
@@ -25,38 +26,48 @@ async function attempt(work, address) {
 // The address of this view with some things in it changed.
 function addressWith(changes) {
   const names = ["left", "right", "at", "beside", "lead"];
-  const all = { ...here(), ...changes };
+  const all = { ...saidBy(location), ...changes };
   const said = names.filter((name) => all[name]).map((name) => [name, all[name]]);
   return [location.pathname, `${new URLSearchParams(said)}`].filter(Boolean).join("?");
 }
 
-function saidBy(link, ...names) {
-  const query = new URL(link.href).searchParams;
-  return Object.fromEntries(names.map((name) => [name, query.get(name)]));
+function addressOf(link) {
+  const { at, beside } = saidBy(link);
+  return addressWith({ at, beside }) + link.hash;
 }
 
-function addressOf(link) {
-  return addressWith(saidBy(link, "at", "beside")) + new URL(link.href).hash;
+// A new address has the browser look at every link again: first come the lines that were asked for.
+const painted = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
+const numbersOf = (made) => made.dataset.marks.trim().split(" ");
+
+// In a wide window not in a text, which would be laid out anew.
+function place(made) {
+  made.closest(".prose")?.classList.remove("prose--open");
+  const last = piecesOf(made.dataset.at).at(-1);
+  if (wide.matches) byId("between").append(made);
+  else (last.closest(".voice__title") ?? last).after(made);
+  showCopyButtons(made);
 }
 
 function show(made) {
-  card()?.remove();
-  mark("passage--chosen", made?.dataset.marks.trim().split(" ") ?? []);
-  for (const sign of all(".margin-sign[aria-expanded]")) sign.ariaExpanded = null;
-  view().classList.toggle("beside__texts--chosen", Boolean(made));
+  const before = card();
+  if (before) {
+    mark("passage--chosen", numbersOf(before), false);
+    signAt(before.dataset.at).ariaExpanded = null;
+    before.remove();
+  }
   if (!made) return;
+  mark("passage--chosen", numbersOf(made), true);
   const { at } = made.dataset;
   signAt(at).ariaExpanded = "true";
   for (const text of texts()) text.classList.toggle("beside__text--read", text === textOf(signAt(at)));
-  const last = piecesOf(at).at(-1);
-  (last.closest(".voice__title") ?? last).after(made);
-  showCopyButtons();
+  place(made);
 }
 
 function entered(title) {
   document.title = title;
-  one(".beside__address").textContent = location.href.split("#")[0];
-  setTimeout(remember, 99);
+  view().lastElementChild.textContent = location.href.split("#")[0];
+  soon(remember);
 }
 
 function enter(address, title) {
@@ -65,15 +76,21 @@ function enter(address, title) {
 }
 
 async function choose(address) {
-  const page = await ask(address, { "HX-Request": "true" });
+  const page = await ask(address, true);
   const made = page.getElementById("card");
   const line = lineOf(made.dataset.at);
-  remember();
+  const left = placesNow();
+  lineUp(made, line);
   show(made);
-  lineUp(line);
+  const told = one("[data-focus]", made);
+  hold(told);
+  if (!wide.matches) {
+    bring(made.dataset.at, line ?? usualLine());
+    told.scrollIntoView({ block: "nearest" });
+  }
+  await painted();
+  remember(left);
   enter(address, page.title);
-  hold(made.querySelector("[data-focus]"));
-  if (!wide.matches) document.activeElement.scrollIntoView({ block: "nearest" });
   announce(made.dataset.announce);
 }
 
@@ -82,7 +99,7 @@ function close(address) {
   const line = lineOf(at);
   remember();
   show(null);
-  if (!wide.matches) bring(at, line);
+  bring(at, line);
   enter(address, view().dataset.title);
   hold(signAt(at));
 }
@@ -95,8 +112,7 @@ async function turn(address, state) {
     remember();
     history.pushState({}, "", address);
   }
-  view().replaceWith(page.querySelector(".beside__texts"));
-  showCopyButtons();
+  view().replaceWith(page.getElementById("beside"));
   showWays();
   restore(places);
   entered(page.title);
@@ -104,13 +120,13 @@ async function turn(address, state) {
   hold(one("[data-swap]"));
 }
 
-async function step(state) {
+async function step(address, state) {
   const before = card()?.dataset.at;
-  const { left, at } = here();
-  if (left !== leftNamed()) {
-    await turn(location.href, state);
+  const { left = "", at } = saidBy(location);
+  if (left !== view().dataset.left) {
+    await turn(address, state);
   } else {
-    const page = at && (await ask(location.href, { "HX-Request": "true" }));
+    const page = at && (await ask(address, true));
     show(page?.getElementById("card"));
     restore(state);
     entered(page?.title ?? view().dataset.title);
@@ -120,18 +136,18 @@ async function step(state) {
 
 // A step to a heading or a footnote has no state, and is the browser's.
 addEventListener("popstate", ({ state }) => {
-  if (state?.tops) attempt(() => step(state), location.href);
+  if (state?.tops) attempt(step, location.href, state);
 });
 
-document.addEventListener("click", (event) => {
+addEventListener("click", (event) => {
   if (!view()?.contains(event.target) || !isOurs(event)) return;
   const pressed = event.target.closest("a, button, summary");
   const chosen = pressed ?? (getSelection().isCollapsed && signOf(event.target.closest(".passage")));
-  const go = (work, address) => attempt(() => work(address), address);
   const is = (kind) => chosen?.matches?.(kind);
-  if (is(".margin-sign, [data-step]")) go(choose, addressOf(chosen));
+  if (is('.margin-sign[aria-expanded="true"]')) press("#card [data-close]");
+  else if (is(".margin-sign, [data-step]")) attempt(choose, addressOf(chosen));
   else if (is("[data-close]")) close(addressOf(pressed));
-  else if (is("[data-swap]")) go(turn, swapped(pressed));
+  else if (is("[data-swap]")) attempt(turn, swapped(pressed));
   else if (is("[data-keys] *")) keysList.showModal();
   else if (is("[data-lead]")) letLead(pressed.dataset.lead);
   else {

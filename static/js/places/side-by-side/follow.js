@@ -1,10 +1,12 @@
 // Which text leads while one scrolls, kept for the next visit; and where in each text one is.
 
-const leading = () => here().lead ?? "";
+const leading = () => saidBy(location).lead ?? "";
+
+const inWays = (selector) => one(".beside__ways").querySelectorAll(selector);
 
 function showWays() {
-  for (const way of all("[data-leads], [data-keys]")) way.hidden = false;
-  for (const link of all("[data-lead]")) {
+  for (const way of inWays("[data-leads], [data-keys]")) way.hidden = false;
+  for (const link of inWays("[data-lead]")) {
     link.ariaCurrent = link.dataset.lead === leading() ? "true" : null;
   }
 }
@@ -16,7 +18,8 @@ function letLead(side) {
 }
 
 function swapped(link) {
-  return addressWith({ ...saidBy(link, "left", "right"), lead: { left: "right", right: "left" }[leading()] });
+  const { left, right } = saidBy(link);
+  return addressWith({ left, right, lead: { left: "right", right: "left" }[leading()] });
 }
 
 // The paragraph at the line where one reads; none where the text has not come so far down.
@@ -29,7 +32,9 @@ function blockAt(text) {
   return null;
 }
 
-function showPosition(text, block) {
+function read(text) {
+  const block = blockAt(text);
+  if (!block) return;
   const place = one("[data-position]", text);
   place.hidden = false;
   place.firstElementChild.textContent = block.id.split("-").at(-1);
@@ -39,31 +44,25 @@ function showPosition(text, block) {
   for (const link of links) link.ariaCurrent = link === current ? "location" : null;
 }
 
-// The mark last passed; the other text keeps beside it.
-let followed = null;
+// The numbers of the mark last passed, and of the one that the other text keeps beside it.
+let same = [];
 
 function follow(text) {
-  const signs = [...(blockAt(text)?.querySelectorAll(".margin-sign[data-with]") ?? [])];
-  const sign = signs.findLast((one) => lineOf(numberOf(one)) <= usualLine(text) + 4);
-  if (sign) followed = sign;
-  if (!followed?.isConnected || textOf(followed) !== text) return;
-  bring(followed.dataset.with, lineOf(numberOf(followed)));
-  mark("passage--same", [numberOf(followed), followed.dataset.with]);
-}
-
-function read(text) {
   const block = blockAt(text);
-  if (block) showPosition(text, block);
+  let sign = block && linked(block).findLast((one) => lineOf(numberOf(one)) <= usualLine(text) + 4);
+  sign ??= signAt(same[0]);
+  if (textOf(sign) !== text) return;
+  bring(sign.dataset.with, lineOf(numberOf(sign)));
+  mark("passage--same", same, false);
+  same = [numberOf(sign), sign.dataset.with];
+  mark("passage--same", same, true);
 }
 
-// What only tells where one is can wait until the lines are painted.
-let telling;
+const readAll = () => texts().forEach(read);
 
 addEventListener("scroll", ({ target }) => {
   const text = target === document ? readText() : target;
   if (!text?.matches?.(".beside__text")) return;
-  clearTimeout(telling);
-  telling = setTimeout(() => texts().forEach(read), 99);
-  if (moved.delete(text) || !wide.matches || text !== texts()[["left", "right"].indexOf(leading())]) return;
-  follow(text);
+  soon(readAll);
+  if (!moved.delete(text) && wide.matches && text.matches(`.beside__text--${leading()}`)) follow(text);
 }, true);

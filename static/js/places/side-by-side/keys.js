@@ -6,7 +6,7 @@ const press = (selector) => one(selector)?.click();
 
 function toMark(by) {
   const text = textOf(document.activeElement) ?? readText();
-  const signs = [...text.querySelectorAll(".margin-sign[data-with]")];
+  const signs = linked(text);
   let at = signs.indexOf(document.activeElement);
   if (at < 0 && card()) at = signs.indexOf(signAt(card().dataset.at));
   if (at < 0) {
@@ -25,13 +25,13 @@ const KEYS = {
   n: () => press('#card [data-step="next"]'),
   p: () => press('#card [data-step="previous"]'),
   s: () => press("[data-swap]"),
-  o: () => press('#card :is([href^="/rebuttals"], [href^="/supports"], [href^="/questions"])'),
-  c: () => press('#card [data-copy=""], .beside__ways [data-copy]'),
+  o: () => press("#card .counterpart__case [href]"),
+  c: () => press('#card [data-copy=""]'),
   Escape: () => press("#card [data-close]"),
   "?": () => keysList.showModal(),
 };
 
-document.addEventListener("keydown", (event) => {
+addEventListener("keydown", (event) => {
   const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
   if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (keysList.open || event.target.closest("input, textarea, select, [contenteditable]")) return;

@@ -1,17 +1,18 @@
 // Where the lines of both texts are, and bringing one beside another. Numbers are those of the signs.
 
 const wide = matchMedia("(width >= 56.25rem)");
-const view = () => document.querySelector(".beside__texts");
-const all = (selector) => [...view().querySelectorAll(selector)];
-const texts = () => all(".beside__text");
-const one = (selector, within = view()) => within.querySelector(selector);
-const readText = () => one(".beside__text--read");
-const textOf = (node) => node?.closest(".beside__text");
+const one = (selector, within = document) => within.querySelector(selector);
 const byId = (id) => document.getElementById(id);
+const view = () => byId("beside");
 const card = () => byId("card");
-const here = () => Object.fromEntries(new URLSearchParams(location.search));
+// Not by a selector: there may be a hundred thousand nodes to be searched.
+const texts = () => [...view().children].filter((part) => part.matches(".beside__text"));
+const readText = () => texts().find((text) => text.matches(".beside__text--read"));
+const textOf = (node) => node?.closest(".beside__text");
+const saidBy = ({ search }) => Object.fromEntries(new URLSearchParams(search));
 const box = (node) => node.getBoundingClientRect();
 const hold = (node) => node?.focus({ preventScroll: true });
+const linked = (node) => [...node.querySelectorAll(".margin-sign[data-with]")];
 const numberOf = (sign) => sign.id.slice(5);
 const signAt = (number) => byId(`sign-${number}`);
 
@@ -21,9 +22,8 @@ function piecesOf(number) {
   return [...near].filter((one) => one === sign.parentElement || one.dataset.of?.split(" ").includes(`${number}`));
 }
 
-function mark(name, numbers) {
-  for (const piece of all(`.${name}`)) piece.classList.remove(name);
-  for (const piece of numbers.flatMap(piecesOf)) piece.classList.add(name);
+function mark(name, numbers, on) {
+  for (const piece of numbers.flatMap(piecesOf)) piece.classList.toggle(name, on);
 }
 
 // The sign of the passage that begins last of those that a piece is in.
@@ -45,47 +45,35 @@ function usualLine(text) {
 // Texts that were moved by us and not by a reader: nothing follows them.
 const moved = new Set();
 
-// Scrolls a text until a passage begins at a height of the window. The sections of a long text have their true height
-// only when they are in sight, so it may take two goes; above the beginning room is made.
+// Scrolls a text until a passage begins at a height of the window; above the beginning room is made.
 function bring(number, line) {
   const text = textOf(signAt(number));
-  const prose = one(".beside__prose", text);
+  const { style } = one(".beside__prose", text);
   const scroller = wide.matches ? text : document.scrollingElement;
-  prose.style.paddingBlockStart = "";
-  for (let go = 0; go < 3; go += 1) {
-    const off = lineOf(number) - line;
-    if (!(Math.abs(off) >= 1)) return;
-    scroller.scrollTop += off;
-    moved.add(text);
-  }
+  if (style.paddingBlockStart) style.paddingBlockStart = "";
+  const off = lineOf(number) - line;
+  if (!(Math.abs(off) >= 1)) return;
+  moved.add(text);
+  scroller.scrollTop += off;
   const short = line - lineOf(number);
-  if (wide.matches && short >= 1) {
-    prose.style.paddingBlockStart = `${parseFloat(getComputedStyle(prose).paddingBlockStart) + short}px`;
-  }
+  if (wide.matches && short >= 1) style.paddingBlockStart = `calc(var(--half) + ${short}px)`;
 }
 
-// The passage in the other text, beside the line where one reads, which stays where it is.
-function lineUp(before) {
-  const { at, with: other } = card().dataset;
+// The passage in the other text comes beside the line where one reads, which stays where it is. All is read and moved before
+// the card is there, so that one layout does.
+function lineUp(made, before) {
+  if (!wide.matches) return;
+  const { at, with: other } = made.dataset;
   const text = textOf(signAt(at));
-  if (!wide.matches) {
-    bring(at, before ?? usualLine(text));
-    return;
-  }
   const head = box(one(".beside__head", text)).bottom;
   const line = before >= head && before < innerHeight - 28 ? before : usualLine(text);
   if (other) bring(other, line);
-  placeCard();
+  level(made, line);
 }
 
-// Beside the line, or as near as the card has room.
-function placeCard() {
-  if (!wide.matches || !card()) return;
-  const { top, height } = box(view());
-  const least = box(one(".beside__ways")).bottom - top;
-  const most = height - card().scrollHeight;
-  // Not on an element above: what inherits it would all be styled anew.
-  card().style.setProperty("--at", `${Math.max(least, Math.min(lineOf(card().dataset.at) - top, most))}px`);
+// Beside the line, or as near as there is room. Not said on an element above: all that inherits it would be styled anew.
+function level(made, line) {
+  made.style.setProperty("--at", `${line - box(byId("between")).top}px`);
 }
 
 function placesNow() {
@@ -95,13 +83,20 @@ function placesNow() {
   return { tops, top: scrollY, lines: lines.filter(([, line]) => line) };
 }
 
-function remember() {
-  history.replaceState({ ...history.state, ...placesNow() }, "");
+function remember(places = placesNow()) {
+  history.replaceState({ ...history.state, ...places }, "");
+}
+
+// What only tells where one is can wait until the lines are painted.
+function soon(work) {
+  clearTimeout(work.timer);
+  work.timer = setTimeout(work, 99);
 }
 
 function restore({ tops, top, lines }) {
+  if (card()) place(card());
   for (const text of texts()) text.scrollTop = tops[text.dataset.text];
   scrollTo(0, top);
   for (const [number, line] of lines) bring(number, line);
-  placeCard();
+  if (card()) level(card(), lineOf(card().dataset.at));
 }

@@ -1,17 +1,15 @@
 // The view as it opens: where it was left, or with the chosen passages side by side. Late letters move lines.
 
-const leftNamed = () => new URL(view().dataset.here, location.href).searchParams.get("left") ?? undefined;
-
 function align() {
   if (!card()) return;
   const { at } = card().dataset;
-  const text = textOf(signAt(at));
+  place(card());
   if (wide.matches) scrollTo(0, 0);
-  bring(at, usualLine(text));
-  lineUp(lineOf(at));
+  bring(at, usualLine(textOf(signAt(at))));
+  lineUp(card(), lineOf(at));
 }
 
-async function open() {
+async function begin() {
   const { state } = history;
   history.scrollRestoration = "manual";
   const kept = localStorage.getItem("lead");
@@ -21,9 +19,9 @@ async function open() {
   settle();
   await document.fonts.ready;
   settle();
-  texts().forEach(read);
+  readAll();
   remember();
-  addEventListener("scrollend", remember, true);
+  addEventListener("scrollend", () => soon(remember), true);
 }
 
 let width = innerWidth;
@@ -33,4 +31,4 @@ addEventListener("resize", () => {
   width = innerWidth;
 });
 
-open();
+begin();
