@@ -1,6 +1,7 @@
 """What a form sends, bound or given back; where one may be sent on to."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import pytest
@@ -29,7 +30,9 @@ def request(body: bytes) -> Request:
 
 
 def run(body: bytes) -> dict[str, list[str]]:
-    return asyncio.run(fields_of(request(body)))
+    """In a thread of its own: in this one the browser's tests may have left a loop."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(lambda: asyncio.run(fields_of(request(body)))).result()
 
 
 def test_a_form_that_will_do_is_bound_and_one_that_will_not_comes_back_as_typed():
