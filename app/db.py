@@ -4,6 +4,7 @@ import enum
 import functools
 import sqlite3
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +60,7 @@ class Entity(Model):
 
 
 _E = TypeVar("_E", bound=enum.StrEnum)
+_T = TypeVar("_T")
 
 
 def choice(values: type[_E], name: str) -> sa.Enum:
@@ -193,6 +195,16 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     assert driver is not None
     driver.execute("PRAGMA query_only = ON")
     driver.execute("BEGIN")
+
+
+MOST_PARAMETERS = 5_000
+"""Far below what either database takes in one statement."""
+
+
+def batched(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """In parts that a statement can take as parameters; none for none."""
+    for first in range(0, len(values), MOST_PARAMETERS):
+        yield values[first : first + MOST_PARAMETERS]
 
 
 def on_create(table: sa.Table, *, sqlite: str, postgresql: str) -> None:

@@ -16,6 +16,8 @@ LAYERS = (
     {"claims"},
     {"arguments"},
     {"debates"},
+    {"changes"},
+    {"proposals"},
     {"formats"},
     {"tables"},
     {"schema"},
