@@ -31,8 +31,8 @@ def support_states(db: Session, ids: Collection[str]) -> dict[str, State]:
         support.id: {
             "conclusion_id": support.conclusion_id,
             "premise_ids": premises[support.id],
-            "scheme": support.scheme.value if support.scheme else None,
-            "basis": support.basis.value,
+            "scheme": str(support.scheme) if support.scheme else None,
+            "basis": str(support.basis),
             "note": support.note,
             "by_id": support.by_id,
             "created_at": support.created_at.isoformat(),
@@ -46,11 +46,11 @@ def rebuttal_states(db: Session, ids: Collection[str]) -> dict[str, State]:
     return {
         rebuttal.id: {
             "claim_id": rebuttal.claim_id,
-            "move": rebuttal.move.value,
+            "move": str(rebuttal.move),
             "target_claim_id": rebuttal.target_claim_id,
             "target_support_id": rebuttal.target_support_id,
             "mutual": rebuttal.mutual,
-            "basis": rebuttal.basis.value,
+            "basis": str(rebuttal.basis),
             "note": rebuttal.note,
             "by_id": rebuttal.by_id,
             "created_at": rebuttal.created_at.isoformat(),

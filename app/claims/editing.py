@@ -41,7 +41,7 @@ def claim_states(db: Session, ids: Collection[str]) -> dict[str, State]:
             "source_id": claim.source_id,
             "number": claim.number,
             "statement": claim.statement,
-            "stance": claim.stance.value,
+            "stance": str(claim.stance),
             "attributed_to": claim.attributed_to,
             "passages": passages[claim.id],
             "by_id": claim.by_id,

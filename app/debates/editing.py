@@ -61,7 +61,7 @@ def question_states(db: Session, ids: Collection[str]) -> dict[str, State]:
             "debate_id": question.debate_id,
             "number": question.number,
             "text": question.text,
-            "kind": question.kind.value,
+            "kind": str(question.kind),
             "why": question.why,
             "positions": held[question.id],
             "created_at": question.created_at.isoformat(),
