@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from app.errors import Invalid
 from app.history.models import Revision
 
 START = "0" * 64
@@ -27,6 +28,14 @@ class Head(NamedTuple):
 
 
 EMPTY = Head(0, START)
+
+
+def head_in(text: str) -> Head:
+    """A head as `str` writes it. Raises Invalid."""
+    number, _, digest = text.strip().partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) < 19 and len(digest) == 64):
+        raise Invalid("head", "A head is a number, a colon, and 64 letters and digits.")
+    return Head(int(number), digest)
 
 
 def hash_of(revision: Revision) -> str:
