@@ -14,7 +14,17 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from app import logs, tables
 from app.db import open_engines
 from app.settings import ROOT, Settings
-from app.web import arguments, assets, claims, debates, downloads, errors, questions, sources
+from app.web import (
+    arguments,
+    assets,
+    claims,
+    debates,
+    downloads,
+    errors,
+    history,
+    questions,
+    sources,
+)
 from app.web.assets import Assets
 from app.web.caching import PageCache
 from app.web.headers import SecurityHeaders
@@ -40,8 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.texts = Texts()
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
-    # The text and data addresses end in a suffix that the plain ones would swallow.
-    for module in (downloads, debates, questions, sources, claims, arguments):
+    # The text and data addresses end in a suffix, and histories in a word, that the plain ones
+    # would swallow.
+    for module in (downloads, history, debates, questions, sources, claims, arguments):
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
     app.add_route("/static/{digest}/{name:path}", assets.serve, methods=["GET", "HEAD"])

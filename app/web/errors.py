@@ -1,7 +1,7 @@
 """Refusals as pages. No answer ever shows a traceback, or repeats a body it could not read."""
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -9,12 +9,13 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 
 from app.debates.queries import debates
-from app.errors import Conflict, Invalid, NotFound, Refusal
+from app.errors import Conflict, Invalid, NotFound, Refusal, Stale
+from app.web import gone
 from app.web.deps import SAFE
 from app.web.headers import HEADERS
 from app.web.render import render
 
-STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409}
+STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409, Stale: 409}
 WORDS = {
     404: "",
     405: "This address can be read, not written to.",
@@ -29,7 +30,9 @@ def install(app: FastAPI) -> None:
     """Every way in which a request can fail, as a page with the right status."""
 
     @app.exception_handler(Refusal)
-    def refused(request: Request, error: Refusal) -> HTMLResponse:
+    def refused(request: Request, error: Refusal) -> Response:
+        if isinstance(error, NotFound) and (instead := gone.answer(request, error)):
+            return instead
         return _page(request, STATUS.get(type(error), 422), str(error))
 
     @app.exception_handler(HTTPException)
