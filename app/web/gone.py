@@ -5,6 +5,8 @@ from fastapi import Request, Response
 from sqlmodel import Session
 
 from app.changes.leading import Live, instead, renamed
+from app.changes.queries import debate_of
+from app.debates.queries import voices
 from app.errors import NotFound
 from app.history.models import Kind
 from app.history.queries import Gone
@@ -48,7 +50,7 @@ def _in_place(request: Request, db: Session, key: str) -> Response | None:
         if request.url.path.split("/")[2] == key:
             return _moved(request, _address(found))
         return _moved(request, request.url.path.replace(key, found.id))
-    return _page(request, found) if found else None
+    return _page(request, db, found) if found else None
 
 
 def _address(live: Live) -> str:
@@ -59,8 +61,14 @@ def _moved(request: Request, path: str) -> Response:
     return moved(f"{path}?{request.url.query}" if request.url.query else path)
 
 
-def _page(request: Request, found: Gone) -> Response:
-    context = {"revision": found.revision, "by": found.by}
+def _page(request: Request, db: Session, found: Gone) -> Response:
+    debate = debate_of(db, found.revision.before or {})
+    context = {
+        "revision": found.revision,
+        "by": found.by,
+        "debate": debate,
+        "voices": voices(db, debate.id) if debate else {},
+    }
     made = render(request, "history/gone.html", context, status=410)
     made.headers["Cache-Control"] = "no-store"
     return made

@@ -1,6 +1,7 @@
 """How a page tells what a thing said, and what became of it, field by field. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
 from app.history.models import Action, Kind, Revision
@@ -175,6 +176,21 @@ def _list(ids: list[str], names: Names) -> str:
 
 def _lines(parts: Iterable[str]) -> str:
     return "\n".join(parts)
+
+
+class Done(NamedTuple):
+    """What somebody did in one act: the thing that it was about, and what else it changed."""
+
+    about: Entry
+    others: list[Entry]
+
+
+def acts(entries: Iterable[Entry]) -> list[Done]:
+    """Revisions, the latest first, as the acts that they are part of. Of an act the revision that
+    was made first tells what it was about."""
+    together = groupby(entries, key=lambda entry: entry.change_id)
+    parts = [list(part)[::-1] for _, part in together]
+    return [Done(part[0], part[1:]) for part in parts]
 
 
 def act(entry: Entry) -> str:
