@@ -1,10 +1,15 @@
-"""Taking somebody's personal data out, and leaving what they did."""
+"""What somebody is called, on pages that name them: changed, or taken out for good."""
 
-from sqlmodel import Session
+from typing import Any
 
-from app.accounts.commands import sign_out_everywhere, suspend
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from app.accounts.commands import suspend
 from app.accounts.models import User
-from app.history.commands import publish
+from app.arguments.models import Premise, Rebuttal, Support
+from app.claims.commands import raise_versions
+from app.db import batched
 
 ERASED = "Someone who has left"
 
@@ -15,8 +20,23 @@ def erase_person(db: Session, *, user: User) -> None:
     words about themselves have to be edited out one by one. Raises Conflict for the last admin.
     """
     suspend(db, user=user)
-    sign_out_everywhere(db, user=user)
     user.name, user.display = f"gone-{user.id}", ERASED
     user.email = user.password_hash = ""
     db.flush()
-    publish(db)
+    age_signed(db, user=user)
+
+
+def age_signed(db: Session, *, user: User) -> None:
+    """Say that the pages which name somebody are others now: after each change of their name.
+    1 query, 2 statements for every few thousand claims."""
+    mine = sa.select(col(Support.id)).where(col(Support.by_id) == user.id)
+    against = sa.select(col(Rebuttal.target_support_id)).where(col(Rebuttal.by_id) == user.id)
+    steps: sa.CompoundSelect[Any] = sa.union(mine, against)
+    shown: sa.CompoundSelect[Any] = sa.union(
+        sa.select(col(Rebuttal.claim_id)).where(col(Rebuttal.by_id) == user.id),
+        sa.select(col(Rebuttal.target_claim_id)).where(col(Rebuttal.by_id) == user.id),
+        sa.select(col(Support.conclusion_id)).where(col(Support.id).in_(steps)),
+        sa.select(col(Premise.claim_id)).where(col(Premise.support_id).in_(steps)),
+    )
+    for ids in [*batched([id for id in db.scalars(shown) if id])] or [[]]:
+        raise_versions(db, ids)

@@ -53,6 +53,7 @@ KINDS = (
     "support",
     "question",
     "silence",
+    "history",
     "not found",
 )
 
@@ -89,5 +90,6 @@ def address(site: str, kind: str) -> str:
         "support": f"/supports/{data['supports'][0]['id']}",
         "question": f"/questions/{data['questions'][1]['id']}",
         "silence": f"/questions/{silence['id']}",
+        "history": f"/claims/{first['id']}/history",
         "not found": "/claims/0000000000",
     }[kind]

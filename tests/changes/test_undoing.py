@@ -7,7 +7,8 @@ import pytest
 from app.accounts.models import Role
 from app.changes.commands import create, edit, merge_claims, rename, retire
 from app.changes.plans import state_at
-from app.changes.undoing import restore, revert_user, undo
+from app.changes.reverting import revert_users
+from app.changes.undoing import restore, undo
 from app.claims.queries import claim_version
 from app.db import now
 from app.errors import Conflict, NotFound, Stale
@@ -136,14 +137,14 @@ def test_all_that_somebody_did_is_reverted_in_one_act_and_what_others_did_is_lef
     made = create(db, by=vandal, kind=Kind.REBUTTAL, fields=fields)
     reworded(db, scene, scene.c, "Nonsense, mended by another.", by=vandal)
     reworded(db, scene, scene.c, "Mended.", by=honest)
-    done = revert_user(db, by=scene.editor, user=vandal, since=since, why="Vandalism.")
+    done = revert_users(db, by=scene.editor, users=[vandal], since=since, why="Vandalism.")
     assert done.left == [(Kind.CLAIM, scene.c.id)]
     after = everything(db, scene, (Kind.REBUTTAL, made))
     changed = {key for key in after if after[key] != before.get(key)}
     assert changed == {(Kind.CLAIM, scene.c.id)}
     assert gone(db, made) is not None
-    assert revert_user(
-        db, by=scene.editor, user=scene.editor, since=now() + timedelta(days=1), why=""
+    assert revert_users(
+        db, by=scene.editor, users=[scene.editor], since=now() + timedelta(days=1), why=""
     ) == ("", [])
 
 
@@ -155,5 +156,20 @@ def test_the_links_of_others_to_what_is_reverted_go_with_it(db, scene, make):
     link = {"claim_id": scene.c.id, "target_claim_id": id, "move": "qualifies", "mutual": False}
     link |= {"basis": "editorial", "note": "A little."}
     reply = create(db, by=make.user(), kind=Kind.REBUTTAL, fields=link)
-    revert_user(db, by=scene.editor, user=vandal, since=since, why="Vandalism.")
+    revert_users(db, by=scene.editor, users=[vandal], since=since, why="Vandalism.")
     assert gone(db, reply).revision.change_id == gone(db, id).revision.change_id
+
+
+def test_what_several_did_to_the_same_things_is_reverted_together(db, scene, make):
+    """Bob retires what Eve made use of, and rewords what she reworded."""
+    eve, bob = make.user(), make.user()
+    before, since = everything(db, scene), now()
+    reworded(db, scene, scene.a, "Nonsense.", by=eve)
+    reworded(db, scene, scene.a, "More nonsense.", by=bob)
+    retire(db, by=eve, kind=Kind.REBUTTAL, id=scene.rebuttal.id, seen="", why="Ha.")
+    retire(db, by=bob, kind=Kind.CLAIM, id=scene.b.id, seen="", why="Ha.")
+    given = {"by": scene.editor, "since": since, "why": "Vandalism."}
+    alone = revert_users(db, users=[eve], **given)
+    assert alone == ("", [(Kind.CLAIM, scene.a.id), (Kind.REBUTTAL, scene.rebuttal.id)])
+    assert revert_users(db, users=[eve, bob], **given).left == []
+    assert everything(db, scene) == before

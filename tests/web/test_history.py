@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from app.accounts.commands import add_user
 from app.accounts.models import Role, User
 from app.arguments.models import Rebuttal
-from app.changes.commands import edit, merge_claims, rename, retire
+from app.changes.commands import create, edit, merge_claims, rename, retire
 from app.changes.erasing import erase_person
 from app.changes.undoing import undo
 from app.claims.models import Claim
@@ -200,8 +200,14 @@ def test_somebody_who_is_erased_is_named_nowhere_and_what_they_did_stays(site):
         )
         fields = {"statement": "Bob said so."}
         edit(db, by=bob, kind=Kind.CLAIM, id=id, seen="", fields=fields)
+        link = db.exec(select(Rebuttal)).first()
+        other = {"move": "qualifies", "basis": "editorial", "note": "Read in another way."}
+        ends = {"claim_id": link.claim_id, "target_claim_id": link.target_claim_id}
+        signed = create(db, by=bob, kind=Kind.REBUTTAL, fields={**ends, **other})
         db.commit()
-        paths = [f"/claims/{id}/history", "/debates/china-cyber-espionage/changes"]
+        page = site.client.get(f"/claims/{link.claim_id}").headers["location"]
+        paths = [page, site.client.get(f"/rebuttals/{signed}").headers["location"]]
+        paths += [f"/claims/{id}/history", "/debates/china-cyber-espionage/changes"]
         paths.append(f"/revisions/{last_revision_id(db, id)}")
         assert all("Bob Nobody" in site.client.get(path).text for path in paths)
         erase_person(db, user=bob)
