@@ -12,6 +12,7 @@ from app.claims.models import Claim
 from app.debates.commands import hold
 from app.debates.models import Debate, Question
 from app.history.models import Kind
+from app.history.queries import Gone, gone
 from app.history.states import State
 from app.sources.models import Source
 from tests.factories import Make
@@ -65,3 +66,10 @@ def everything(db: Session, scene: Scene, *more: Key) -> dict[Key, State]:
 def rebuttal_fields(claim: Claim, target: Claim, **fields: Any) -> dict[str, Any]:
     given = {"move": "contradicts", "basis": "editorial", "note": "They cannot both be right."}
     return {"claim_id": claim.id, "target_claim_id": target.id, **given, **fields}
+
+
+def lost(db: Session, id: str) -> Gone:
+    """What is gone at this id, which something must be."""
+    found = gone(db, id)
+    assert found is not None
+    return found

@@ -1,5 +1,7 @@
 """What people do to what is there: what it changes, what is refused, what is written down."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -12,9 +14,9 @@ from app.claims.models import Claim
 from app.claims.queries import card_by_id, claim_version
 from app.errors import Conflict, Invalid, NotFound, Stale
 from app.history.models import Action, Kind, Revision
-from app.history.queries import changes_in, gone, history_of, last_revision_id
+from app.history.queries import changes_in, history_of, last_revision_id
 from app.text.anchoring import PassageNotFound
-from tests.changes.scene import everything, rebuttal_fields
+from tests.changes.scene import everything, lost, rebuttal_fields
 
 
 def test_an_edit_is_a_revision_with_what_was_and_what_is(db, scene):
@@ -31,7 +33,8 @@ def test_an_edit_is_a_revision_with_what_was_and_what_is(db, scene):
     assert card_by_id(db, scene.a.id).statement == "Said better."
     ((revision, by),) = history_of(db, Kind.CLAIM, scene.a.id)
     assert (by.id, revision.action, revision.why) == (scene.editor.id, Action.EDITED, "Clearer.")
-    assert (revision.before["statement"], revision.after["statement"]) == (said, "Said better.")
+    old, new = revision.before or {}, revision.after or {}
+    assert (old["statement"], new["statement"]) == (said, "Said better.")
     assert revision.called == "Said better."
     assert revision.names[scene.one.id] == "Author 1, book, 2000"
     assert [entry.number for entry in changes_in(db, scene.debate.id).entries] == [1]
@@ -47,7 +50,7 @@ def test_who_comes_second_is_told_what_is_there_now(db, scene):
     edit(db, **first, fields={"statement": "The first."})
     with pytest.raises(Stale) as refused:
         edit(db, **first, fields={"statement": "The second."})
-    assert refused.value.current["statement"] == "The first."
+    assert (refused.value.current or {})["statement"] == "The first."
     edit(db, **first | {"seen": refused.value.seen}, fields={"statement": "The second."})
     assert card_by_id(db, scene.a.id).statement == "The second."
 
@@ -118,7 +121,7 @@ def test_what_is_made_here_is_signed_and_numbered(db, scene):
 
 def test_two_people_may_read_the_same_two_in_their_own_way(db, scene, make):
     bob = make.user(role=Role.EDITOR)
-    given = {"kind": Kind.REBUTTAL, "fields": rebuttal_fields(scene.d, scene.a)}
+    given: dict[str, Any] = {"kind": Kind.REBUTTAL, "fields": rebuttal_fields(scene.d, scene.a)}
     create(db, by=scene.editor, **given)
     with pytest.raises(Conflict, match="already"):
         create(db, by=scene.editor, **given)
@@ -136,7 +139,7 @@ def test_what_is_retired_takes_its_links_along_and_can_be_asked_for(db, scene):
     )
     assert states_at(db, [(Kind.CLAIM, scene.b.id), (Kind.SUPPORT, scene.support.id)]) == {}
     for id in (scene.b.id, scene.support.id, scene.rebuttal.id):
-        found = gone(db, id)
+        found = lost(db, id)
         assert (found.revision.change_id, found.by.id) == (change, scene.editor.id)
         assert found.revision.why == "Not in the text."
     assert claim_version(db, scene.a.id) > version
@@ -207,9 +210,9 @@ def test_merged_claims_share_passages_and_links_and_double_links_lead_to_their_t
     against_twin = make.rebuttal(claim=twin, target=scene.b, move="qualifies", note="A little.")
     by = {"by": scene.editor, "why": "The same."}
     merge_claims(db, **by, id=twin.id, into=scene.b.id, seen="")
-    assert gone(db, twin.id).revision.into_id == scene.b.id
-    assert gone(db, first.id).revision.into_id == scene.support.id
-    assert gone(db, against_twin.id).revision.into_id is None
+    assert lost(db, twin.id).revision.into_id == scene.b.id
+    assert lost(db, first.id).revision.into_id == scene.support.id
+    assert lost(db, against_twin.id).revision.into_id is None
     assert state_at(db, Kind.REBUTTAL, own.id)["target_claim_id"] == scene.b.id
     assert len(card_by_id(db, scene.b.id).passages) == 2
 

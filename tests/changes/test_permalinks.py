@@ -195,7 +195,7 @@ def test_every_address_ever_issued_goes_on_answering(databases):
 
     Here.databases = databases
     few = databases.kind == "postgresql"
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Here,
         settings=settings(
             max_examples=2 if few else 4,

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from app.accounts.models import User
 from app.changes.commands import edit
 from app.changes.verifying import verify
-from app.claims.models import Claim
+from app.claims.models import Claim, Stance
 from app.db import Engines, open_engines
 from app.errors import Invalid, Stale
 from app.history.forms import once
@@ -85,7 +85,7 @@ def test_a_form_that_is_sent_many_times_does_its_work_once(engines):
             def act() -> str:
                 number = 100 + keys.index(key)
                 made = Claim(
-                    source_id=id, number=number, statement=text, stance="asserts", place=at
+                    source_id=id, number=number, statement=text, stance=Stance.ASSERTS, place=at
                 )
                 db.add(made)
                 db.flush()

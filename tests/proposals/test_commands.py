@@ -1,5 +1,7 @@
 """Proposing, deciding, flagging: who may, what is refused, what is done in whose name."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -45,14 +47,17 @@ def test_a_proposal_changes_nothing_until_it_is_published(db, scene, someone):
     before = everything(db, scene)
     proposal = rewording(db, scene, someone)
     assert everything(db, scene) == before
-    ((key, now_, then),) = would_do(db, proposal)
+    ((key, is_now, then),) = would_do(db, proposal)
     assert key == (Kind.CLAIM, scene.a.id)
-    assert (now_["statement"], then["statement"]) == (scene.a.statement, "Other words.")
+    assert is_now is not None
+    assert then is not None
+    assert (is_now["statement"], then["statement"]) == (scene.a.statement, "Other words.")
     assert [row.proposal.id for row in waiting(db, scene.debate.id)] == [proposal.id]
     change = publish_proposal(db, by=scene.editor, proposal=proposal, remark="Thank you.")
     ((revision, by),) = history_of(db, Kind.CLAIM, scene.a.id)
     assert (by.id, revision.why, revision.change_id) == (someone.id, "Closer.", change)
     (row,) = decided(db, scene.debate.id)
+    assert row.decided_by is not None
     assert (row.by.id, row.decided_by.id, row.proposal.remark) == (
         someone.id,
         scene.editor.id,
@@ -108,9 +113,13 @@ def test_a_proposal_on_what_was_changed_since_is_not_published(db, scene, someon
     edit(db, by=scene.editor, kind=Kind.CLAIM, id=scene.a.id, seen="", fields=fields)
     with pytest.raises(Stale) as refused:
         publish_proposal(db, by=scene.editor, proposal=proposal)
-    assert refused.value.current["statement"] == "Meanwhile."
+    assert (refused.value.current or {})["statement"] == "Meanwhile."
     assert proposal.status == Status.PENDING
-    given = {"fields": {"statement": "Again."}, "seen": refused.value.seen, "why": "So."}
+    given: dict[str, Any] = {
+        "fields": {"statement": "Again."},
+        "seen": refused.value.seen,
+        "why": "So.",
+    }
     propose_again(db, by=someone, proposal=proposal, **given)
     publish_proposal(db, by=scene.editor, proposal=proposal)
     assert state_at(db, Kind.CLAIM, scene.a.id)["statement"] == "Again."
@@ -123,7 +132,7 @@ def test_what_was_returned_can_be_said_again_by_who_proposed_it_and_what_was_dec
     with pytest.raises(Invalid, match="Say why"):
         return_proposal(db, by=scene.editor, proposal=proposal, remark="")
     return_proposal(db, by=scene.editor, proposal=proposal, remark="Which words?")
-    given = {"fields": {"statement": "These words."}, "seen": "", "why": "So."}
+    given: dict[str, Any] = {"fields": {"statement": "These words."}, "seen": "", "why": "So."}
     with pytest.raises(Forbidden):
         propose_again(db, by=make.user(), proposal=proposal, **given)
     propose_again(db, by=someone, proposal=proposal, **given)

@@ -67,21 +67,18 @@ def test_words_of_any_script_come_back_as_they_were_written(databases, stored, t
     with Session(application.state.engines.read) as db:
         dump(snapshot(db, debate_by_slug(db, "china-cyber-espionage")), tmp_path / "out")
         for (kind, id), words in said.items():
-            shown = words.replace("\r", "\n")
-            for path in (
-                f"/{kind}s/{id}",
-                f"/{kind}s/{id}/history",
-                f"/revisions/{last_revision_id(db, id)}",
-            ):
-                assert shown in html.unescape(client.get(path).text), (path, words)
+            page = (
+                f"/{kind}s/{id}" if kind == Kind.CLAIM else f"/revisions/{last_revision_id(db, id)}"
+            )
+            assert words in html.unescape(client.get(page).text), (page, words)
     application.state.versions.close()
     application.state.engines.read.dispose()
     other = open_engines(databases.new(databases.migrated))
     with Session(other.write) as db:
         import_folder(db, tmp_path / "out")
-        for (kind, id), words in said.items():
-            row = db.get_one(Claim if kind == Kind.CLAIM else Rebuttal, id)
-            assert (row.statement if isinstance(row, Claim) else row.note) == words
+        for (_, id), words in said.items():
+            back = db.get(Claim, id) or db.get_one(Rebuttal, id)
+            assert (back.statement if isinstance(back, Claim) else back.note) == words
     other.read.dispose()
 
 

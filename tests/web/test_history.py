@@ -4,7 +4,8 @@ import html
 import re
 
 import pytest
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from app.accounts.commands import add_user
@@ -16,7 +17,7 @@ from app.changes.undoing import undo
 from app.claims.models import Claim
 from app.debates.models import Debate, PositionClaim, Question
 from app.history.models import Kind
-from app.history.queries import last_revision_id
+from app.history.queries import PAGE, last_revision_id
 from app.main import create_app
 from app.settings import Settings
 from app.sources.models import Source
@@ -45,6 +46,19 @@ class Site:
             db.commit()
             return done
 
+    def cost(self, path):
+        """The answer, and how many statements it took."""
+        seen, engine = [], self.app.state.engines.read
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                seen.append(statement)
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        answer = self.client.get(path)
+        sa.event.remove(engine, "before_cursor_execute", note)
+        return answer, len(seen)
+
     def first(self, asked):
         with self.db() as db:
             return db.exec(asked).first()
@@ -60,8 +74,9 @@ def site(databases, seeded_model):
 
 FREE = (
     select(Claim.id)
-    .where(Claim.id.not_in(select(PositionClaim.claim_id)))
-    .where(Claim.id.in_(select(Rebuttal.claim_id)))
+    .where(col(Claim.id).not_in(select(PositionClaim.claim_id)))
+    .where(col(Claim.id).in_(select(Rebuttal.claim_id)))
+    .order_by(col(Claim.place), col(Claim.id))
 )
 
 
@@ -173,13 +188,30 @@ def test_a_claim_whose_words_are_an_address_of_their_own_has_another(site):
     assert "claim__grid" in site.client.get(whole).text
 
 
+def test_a_list_of_changes_goes_on_and_costs_the_same_however_long(site):
+    id = site.first(FREE.offset(2))
+    costs = []
+    for statements in (1, PAGE + 5):
+        for number in range(statements):
+            fields = {"statement": f"{statements}, {number}."}
+            site.act(edit, kind=Kind.CLAIM, id=id, fields=fields, why="")
+        answer, cost = site.cost("/users/ann/contributions")
+        costs.append(cost)
+    assert costs[0] == costs[1] <= 5
+    (more,) = re.findall(r'href="(/users/ann/contributions\?below=\d+)"', answer.text)
+    later = site.client.get(more).text
+    shown = re.findall(r">Revision (\d+)<", answer.text)
+    assert len(shown) == PAGE
+    assert int(re.findall(r">Revision (\d+)<", later)[0]) == int(shown[-1]) - 1
+
+
 def test_words_of_people_are_escaped(site):
     id = site.first(select(Question.id))
     nasty = '"><script>alert(1)</script>?'
     site.act(edit, kind=Kind.QUESTION, id=id, fields={"text": nasty}, why=nasty)
-    revision = site.first(select(Question.id)) and site.client.get(f"/questions/{id}/history").text
-    link = re.search(r'href="(/revisions/\w+)"', revision)
-    for path in (f"/questions/{id}/history", link[1], "/debates/china-cyber-espionage/changes"):
+    page = site.client.get(f"/questions/{id}/history").text
+    (link,) = re.findall(r'href="(/revisions/\w+)"', page)
+    for path in (f"/questions/{id}/history", link, "/debates/china-cyber-espionage/changes"):
         assert "<script>alert" not in site.client.get(path).text
 
 

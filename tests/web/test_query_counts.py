@@ -40,6 +40,7 @@ def whole(client, noun: str, id: str) -> str:
         (f"{DEBATE}/rebuttals", 8),
         (f"{DEBATE}/about", 9),
         (f"{DEBATE}.json", 16),
+        (f"{DEBATE}/changes", 6),
         ("/sources/akoto-2025", 18),
         ("/sources/alternative-roles-2016", 18),
         ("/sources/alternative-roles-2016/repairs", 8),
