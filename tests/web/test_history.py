@@ -190,7 +190,7 @@ def test_a_claim_whose_words_are_an_address_of_their_own_has_another(site):
 
 def test_a_list_of_changes_goes_on_and_costs_the_same_however_long(site):
     id = site.first(FREE.offset(2))
-    costs = []
+    costs, answer = [], None
     for statements in (1, PAGE + 5):
         for number in range(statements):
             fields = {"statement": f"{statements}, {number}."}
@@ -198,6 +198,7 @@ def test_a_list_of_changes_goes_on_and_costs_the_same_however_long(site):
         answer, cost = site.cost("/users/ann/contributions")
         costs.append(cost)
     assert costs[0] == costs[1] <= 5
+    assert answer is not None
     (more,) = re.findall(r'href="(/users/ann/contributions\?below=\d+)"', answer.text)
     later = site.client.get(more).text
     shown = re.findall(r">Revision (\d+)<", answer.text)
