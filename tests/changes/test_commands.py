@@ -55,50 +55,51 @@ def test_who_comes_second_is_told_what_is_there_now(db, scene):
     assert card_by_id(db, scene.a.id).statement == "The second."
 
 
-@pytest.mark.parametrize(
-    ("kind", "fields", "field"),
-    [
-        (Kind.CLAIM, {"statement": " "}, "statement"),
-        (Kind.CLAIM, {"statement": "\0"}, "statement"),
-        (Kind.CLAIM, {"statement": "half \ud800"}, "statement"),
-        (Kind.CLAIM, {"statement": None}, "statement"),
-        (Kind.CLAIM, {"stance": "shouts"}, "stance"),
-        (Kind.CLAIM, {"stance": "reports"}, "attributed_to"),
-        (Kind.CLAIM, {"passages": []}, "passages"),
-        (Kind.CLAIM, {"passages": [{"id": "0000000000"}]}, "passages"),
-        (Kind.CLAIM, {"passages": "all"}, "passages"),
-        (Kind.CLAIM, {"number": 7}, "number"),
-        (Kind.CLAIM, {"by_id": "0000000000"}, "by_id"),
-        (Kind.SUPPORT, {"premise_ids": []}, "premises"),
-        (Kind.SUPPORT, {"conclusion_id": "0000000000"}, "conclusion_id"),
-        (Kind.SUPPORT, {"scheme": "by magic"}, "scheme"),
-        (Kind.REBUTTAL, {"move": "undercuts"}, "target"),
-        (Kind.REBUTTAL, {"move": "qualifies"}, "mutual"),
-        (Kind.REBUTTAL, {"note": ""}, "note"),
-        (Kind.REBUTTAL, {"mutual": "yes"}, "mutual"),
-        (Kind.QUESTION, {"text": "It is so."}, "text"),
-        (Kind.QUESTION, {"why": ""}, "why"),
-        (Kind.SOURCE, {"url": "javascript:alert(1)"}, "url"),
-        (Kind.SOURCE, {"year": 10**9}, "year"),
-        (Kind.SOURCE, {"title": ""}, "title"),
-        (Kind.SOURCE, {"slug": "another"}, "slug"),
-        (Kind.DEBATE, {"frame": ""}, "frame"),
-        (Kind.DEBATE, {"theses": [{"source_id": "0000000000", "thesis": "So."}]}, "theses"),
-    ],
-)
-def test_an_edit_that_cannot_be_right_is_refused(db, scene, kind, fields, field):
-    id = {
+WRONG: list[tuple[Kind, dict[str, Any], str]] = [
+    (Kind.CLAIM, {"statement": " "}, "statement"),
+    (Kind.CLAIM, {"statement": "\0"}, "statement"),
+    (Kind.CLAIM, {"statement": "half \ud800"}, "statement"),
+    (Kind.CLAIM, {"statement": None}, "statement"),
+    (Kind.CLAIM, {"stance": "shouts"}, "stance"),
+    (Kind.CLAIM, {"stance": "reports"}, "attributed_to"),
+    (Kind.CLAIM, {"passages": []}, "passages"),
+    (Kind.CLAIM, {"passages": [{"id": "0000000000"}]}, "passages"),
+    (Kind.CLAIM, {"passages": "all"}, "passages"),
+    (Kind.CLAIM, {"number": 7}, "number"),
+    (Kind.CLAIM, {"by_id": "0000000000"}, "by_id"),
+    (Kind.SUPPORT, {"premise_ids": []}, "premises"),
+    (Kind.SUPPORT, {"conclusion_id": "0000000000"}, "conclusion_id"),
+    (Kind.SUPPORT, {"scheme": "by magic"}, "scheme"),
+    (Kind.REBUTTAL, {"move": "undercuts"}, "target"),
+    (Kind.REBUTTAL, {"move": "qualifies"}, "mutual"),
+    (Kind.REBUTTAL, {"note": ""}, "note"),
+    (Kind.REBUTTAL, {"mutual": "yes"}, "mutual"),
+    (Kind.QUESTION, {"text": "It is so."}, "text"),
+    (Kind.QUESTION, {"why": ""}, "why"),
+    (Kind.SOURCE, {"url": "javascript:alert(1)"}, "url"),
+    (Kind.SOURCE, {"year": 10**9}, "year"),
+    (Kind.SOURCE, {"title": ""}, "title"),
+    (Kind.SOURCE, {"slug": "another"}, "slug"),
+    (Kind.DEBATE, {"frame": ""}, "frame"),
+    (Kind.DEBATE, {"theses": [{"source_id": "0000000000", "thesis": "So."}]}, "theses"),
+]
+
+
+def test_an_edit_that_cannot_be_right_is_refused_and_nothing_has_happened(db, scene):
+    things = {
         Kind.CLAIM: scene.a,
         Kind.SUPPORT: scene.support,
         Kind.REBUTTAL: scene.rebuttal,
         Kind.QUESTION: scene.question,
         Kind.SOURCE: scene.one,
         Kind.DEBATE: scene.debate,
-    }[kind].id
+    }
     before = everything(db, scene)
-    with pytest.raises(Invalid) as refused, db.begin_nested():
-        edit(db, by=scene.editor, kind=kind, id=id, seen="", fields=fields)
-    assert refused.value.field == field
+    for kind, fields, field in WRONG:
+        given: dict[str, Any] = {"kind": kind, "id": things[kind].id, "seen": "", "fields": fields}
+        with pytest.raises(Invalid) as refused, db.begin_nested():
+            edit(db, by=scene.editor, **given)
+        assert refused.value.field == field, fields
     assert everything(db, scene) == before
 
 
@@ -187,11 +188,10 @@ def test_a_position_and_a_note_lose_a_claim_and_a_note_of_it_alone_goes(db, scen
         state_at(db, Kind.NOTE, alone)
 
 
-@pytest.mark.parametrize("kind", [Kind.SOURCE, Kind.DEBATE])
-def test_texts_and_debates_are_not_retired(db, scene, kind):
-    id = scene.one.id if kind == Kind.SOURCE else scene.debate.id
-    with pytest.raises(Invalid, match="not retired"):
-        retire(db, by=scene.editor, kind=kind, id=id, seen="", why="Wrong.")
+def test_texts_and_debates_are_not_retired(db, scene):
+    for kind, thing in ((Kind.SOURCE, scene.one), (Kind.DEBATE, scene.debate)):
+        with pytest.raises(Invalid, match="not retired"):
+            retire(db, by=scene.editor, kind=kind, id=thing.id, seen="", why="Wrong.")
 
 
 def test_a_number_is_never_given_twice(db, scene):
@@ -224,10 +224,11 @@ def test_claims_of_two_texts_and_a_claim_with_itself_are_not_merged(db, scene):
         assert refused.value.field == "into"
 
 
-@pytest.mark.parametrize("slug", ["", "Capitals", "a b", "-a", "ä", "x" * 81])
-def test_a_slug_is_plain(db, scene, slug):
-    with pytest.raises(Invalid, match="small letters"):
-        rename(db, by=scene.editor, kind=Kind.SOURCE, id=scene.one.id, seen="", slug=slug, why="")
+def test_a_slug_is_plain(db, scene):
+    given: dict[str, Any] = {"kind": Kind.SOURCE, "id": scene.one.id, "seen": "", "why": ""}
+    for slug in ("", "Capitals", "a b", "-a", "ä", "x" * 81):
+        with pytest.raises(Invalid, match="small letters"):
+            rename(db, by=scene.editor, slug=slug, **given)
 
 
 def test_a_slug_that_leads_or_led_to_another_is_taken(db, scene):

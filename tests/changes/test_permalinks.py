@@ -198,7 +198,7 @@ def test_every_address_ever_issued_goes_on_answering(databases):
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=2 if few else 4,
+            max_examples=1 if few else 3,
             stateful_step_count=8 if few else 12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

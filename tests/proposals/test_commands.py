@@ -175,12 +175,12 @@ def test_a_reader_flags_and_an_editor_handles_it_once(db, scene, someone):
         handle_flag(db, by=scene.editor, flag=made)
 
 
-@pytest.mark.parametrize("words", ["", " ", "x" * 2001, "\0"])
-def test_a_flag_says_something_short(db, scene, words):
+def test_a_flag_says_something_short(db, scene):
     given = {"debate": scene.debate, "kind": Kind.CLAIM, "id": scene.a.id}
-    with pytest.raises(Invalid) as refused:
-        flag(db, by=None, **given, words=words)
-    assert refused.value.field == "words"
+    for words in ("", " ", "x" * 2001, "\0"):
+        with pytest.raises(Invalid) as refused:
+            flag(db, by=None, **given, words=words)
+        assert refused.value.field == "words"
     with pytest.raises(NotFound):
         flag(db, by=None, **given | {"id": "0000000000"}, words="It is wrong.")
 
