@@ -22,7 +22,6 @@ from app.main import create_app
 from app.settings import Settings
 from app.sources.models import Source
 
-
 PAGE = 5
 
 
