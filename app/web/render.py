@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import quoting, telling, urls
+from app.web import quoting, recounting, urls
 from app.web.assets import Assets
 
 VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request, Accept-Encoding"
@@ -23,7 +23,7 @@ def environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(urls=urls, static=assets.address, quoting=quoting, telling=telling)
+    made.globals.update(urls=urls, static=assets.address, quoting=quoting, recounting=recounting)
     return made
 
 
