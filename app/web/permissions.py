@@ -27,7 +27,8 @@ _READ = (
     "claims.show claims.show.words rebuttals.show rebuttals.show.words supports.show "
     "supports.show.words debates.coverage debates.dialogue debates.map debates.map.svg "
     "debates.side_by_side search.index standings.show standings.show.words standings.apx "
-    "standings.tgf icon serve"
+    "standings.tgf claims.history supports.history rebuttals.history questions.history "
+    "revisions.show debates.changes users.contributions icon serve"
 )
 _ENTER = (
     "sessions.new sessions.create sessions.link sessions.enter users.new users.create "

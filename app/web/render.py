@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import quoting, telling, urls
+from app.web import quoting, recounting, telling, urls
 from app.web.assets import Assets
 from app.web.templates import Templates
 from app.web.visitor import visitor
@@ -27,7 +27,13 @@ def environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(urls=urls, static=assets.address, quoting=quoting, telling=telling)
+    made.globals.update(
+        urls=urls,
+        static=assets.address,
+        quoting=quoting,
+        recounting=recounting,
+        telling=telling,
+    )
     return made
 
 

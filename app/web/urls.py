@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 from urllib.parse import unquote, urlencode
 
+from app.history.models import Kind
 from app.text.normalize import slug
 
 
@@ -144,11 +145,11 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
 
 
 def question(question: Worded) -> str:
-    return f"/questions/{question.id}/{slug(question.text)}"
+    return worded("questions", question.id, question.text)
 
 
 def claim(claim: Stated) -> str:
-    return f"/claims/{claim.id}/{slug(claim.statement)}"
+    return worded("claims", claim.id, claim.statement)
 
 
 def standing(claim: Stated) -> str:
@@ -163,12 +164,51 @@ def standing_graph(claim: Identified, ending: str) -> str:
 
 def rebuttal(rebuttal: Identified, words: str) -> str:
     """`words`: the statement of the claim that goes against another."""
-    return f"/rebuttals/{rebuttal.id}/{slug(words)}"
+    return worded("rebuttals", rebuttal.id, words)
 
 
 def support(support: Identified, words: str) -> str:
     """`words`: the statement of the conclusion."""
-    return f"/supports/{support.id}/{slug(words)}"
+    return worded("supports", support.id, words)
+
+
+HISTORIES = {
+    Kind.CLAIM: "claims",
+    Kind.SUPPORT: "supports",
+    Kind.REBUTTAL: "rebuttals",
+    Kind.QUESTION: "questions",
+}
+"""What has a page of its history, by the first word of its address."""
+
+
+def history(kind: Kind, id: str) -> str:
+    """Every revision of one thing; "" where only a debate's changes tell of it."""
+    return f"/{HISTORIES[kind]}/{id}/history" if kind in HISTORIES else ""
+
+
+def thing(kind: Kind, id: str) -> str:
+    """The permalink of one thing without its words, to which it leads on."""
+    return f"/{HISTORIES[kind]}/{id}"
+
+
+def revision(id: str) -> str:
+    return f"/revisions/{id}"
+
+
+def changes(debate: Slugged, below: int | None = None) -> str:
+    """What was changed in a debate, before revision number `below`."""
+    return _filtered(f"/debates/{debate.slug}/changes", {"below": str(below or "")})
+
+
+def contributions(name: str, below: int | None = None) -> str:
+    """`name`: that by which somebody signs in."""
+    return _filtered(f"/users/{name}/contributions", {"below": str(below or "")})
+
+
+def worded(noun: str, id: str, text: str) -> str:
+    """An address with words that decorate, but none that mean something of their own there."""
+    words = slug(text)
+    return f"/{noun}/{id}/{words}-" if words == "history" else f"/{noun}/{id}/{words}"
 
 
 def sign_in(onward: str = "") -> str:

@@ -66,6 +66,7 @@ KINDS = (
     "sign in",
     "account",
     "users",
+    "history",
     "not found",
 )
 
@@ -117,5 +118,6 @@ def address(site: str, kind: str) -> str:
         "sign in": "/sign-in",
         "account": "/account",
         "users": "/users",
+        "history": f"/claims/{first['id']}/history",
         "not found": "/claims/0000000000",
     }[kind]

@@ -116,7 +116,10 @@ def test_5_a_journalist_checks_a_number(open_page, viewport, scripts):
     page = open_page(f"{DEBATE}/questions", viewport, scripts)
     page.get_by_role("link", name="How large are the losses").click()
     for words, speaker in (
-        ("hundreds of billions of dollars per year", "op-ed, 2025, reports the view of those who made"),
+        (
+            "hundreds of billions of dollars per year",
+            "op-ed, 2025, reports the view of those who made",
+        ),
         ("modified the number to $100 billion", "The article’s author, journal article, 2016"),
         ("tens of billions of dollars a year", "2016, reports the view of Cai Mingzhao"),
     ):

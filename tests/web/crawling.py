@@ -32,7 +32,7 @@ _NOT_FOLLOWED = re.compile(r'<a [^>]*rel="nofollow"[^>]*>')
 # Maps of claims, graphs for solvers and combined filters: each has tests of its own.
 MANY = re.compile(
     r"/claims\?.*coverage=.*&|/claims\?.*&coverage=|/map(\.svg)?\?(claim|.*&)"
-    r"|/standings/.*\.|/search\?(.*&){2}"
+    r"|/standings/.*\.|/history$|/search\?(.*&){2}"
 )
 
 
