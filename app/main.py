@@ -25,6 +25,7 @@ from app.web import (
     assets,
     beside,
     claims,
+    contributing,
     coverage,
     debates,
     downloads,
@@ -57,7 +58,7 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, debates),
+    *(downloads, history, contributing, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )

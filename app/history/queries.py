@@ -132,6 +132,21 @@ def change(db: Session, change_id: str) -> Sequence[Revision]:
     return found
 
 
+def debates_of_change(db: Session, change_id: str) -> Sequence[str]:
+    """The ids of the debates in which an act was. 1 query. Raises NotFound for no such act."""
+    number = col(Revision.number)
+    asked = (
+        select(ChangedIn.debate_id)
+        .join(Revision, col(ChangedIn.number) == number)
+        .where(Revision.change_id == change_id)
+        .distinct()
+    )
+    found = db.exec(asked).all()
+    if not found:
+        raise NotFound("change", change_id)
+    return found
+
+
 def changes_in(db: Session, debate_id: str, below: int | None = None) -> Listed:
     """A debate's changes, those before number `below`. 1 query, steps in an index."""
     number = col(ChangedIn.number)

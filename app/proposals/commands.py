@@ -41,7 +41,7 @@ def propose(
 
     Raises Forbidden, and all that the act raises.
     """
-    _check_may(db, by, Act.PROPOSE, debate.id)
+    check_may(db, by, Act.PROPOSE, debate.id)
     proposal = Proposal(
         debate_id=debate.id,
         by_id=by.id,
@@ -77,7 +77,7 @@ def propose_again(
 def _try(db: Session, proposal: Proposal, by: User) -> None:
     attempt = db.begin_nested()
     try:
-        _perform(db, proposal, by)
+        perform(db, proposal, by)
     finally:
         attempt.rollback()
 
@@ -96,7 +96,8 @@ def plan_of(db: Session, proposal: Proposal) -> Plan:
     return plan_merge(db, id=id, into=text_in(fields, "into"))
 
 
-def _perform(db: Session, proposal: Proposal, by: User) -> str:
+def perform(db: Session, proposal: Proposal, by: User) -> str:
+    """Do what is proposed; the id of the change. Raises what its act raises."""
     if proposal.deed != Deed.CREATE:
         check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
     return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
@@ -109,7 +110,7 @@ def publish_proposal(db: Session, *, by: User, proposal: Proposal, remark: str =
     """
     _check_open(db, by, proposal)
     proposer = db.get_one(User, proposal.by_id)
-    proposal.change_id = _perform(db, proposal, proposer)
+    proposal.change_id = perform(db, proposal, proposer)
     _decide(db, proposal, by, Status.PUBLISHED, remark)
     return proposal.change_id
 
@@ -134,13 +135,14 @@ def _check_remark(remark: str) -> None:
 
 
 def _check_open(db: Session, by: User, proposal: Proposal) -> None:
-    _check_may(db, by, Act.PUBLISH, proposal.debate_id)
+    check_may(db, by, Act.PUBLISH, proposal.debate_id)
     db.refresh(proposal, with_for_update=True)
     if proposal.status != Status.PENDING:
         raise Conflict("Somebody has decided on this proposal already.")
 
 
-def _check_may(db: Session, by: User, act: Act, debate_id: str) -> None:
+def check_may(db: Session, by: User, act: Act, debate_id: str) -> None:
+    """Raise Forbidden for who may not do this in a debate."""
     if by.suspended_at is not None or not may_in(db, by, act, debate_id):
         raise Forbidden("Your account is not one that may do this.")
 
@@ -170,7 +172,7 @@ def flag(db: Session, *, by: User | None, debate: Debate, kind: Kind, id: str, w
 
 def handle_flag(db: Session, *, by: User, flag: Flag, outcome: str = "") -> None:
     """Say what came of it. Raises Forbidden, or Conflict if it is handled."""
-    _check_may(db, by, Act.PUBLISH, flag.debate_id)
+    check_may(db, by, Act.PUBLISH, flag.debate_id)
     db.refresh(flag, with_for_update=True)
     if flag.handled_at is not None:
         raise Conflict("Somebody has handled this already.")

@@ -18,13 +18,16 @@ from app.history.queries import (
     edition,
     head,
     history_of,
+    last_revision_id,
     revision_by_id,
 )
+from app.proposals.acting import may_undo
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
 from app.web.filters import number_in
 from app.web.render import render
+from app.web.visitor import visitor
 
 router = APIRouter()
 KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
@@ -44,7 +47,9 @@ def _history(request: Request, db: Session, kind: Kind, id: str) -> Response:
     latest = revisions[0][0] if revisions else None
     state = (latest.after or latest.before) if latest else state_at(db, kind, id)
     assert state is not None  # a revision is of something
-    context = _scene(db, debate_of(db, state)) | {
+    debate = debate_of(db, state)
+    context = _scene(db, debate) | {
+        "can_undo": _can_undo(request, db, debate),
         "kind": kind,
         "id": id,
         "called": state[NOUNS[kind].called],
@@ -60,7 +65,9 @@ def revision(request: Request, db: Db, id: str) -> Response:
     and who made it."""
     found = revision_by_id(db, id)
     by = user_by_id(db, found.by_id)
-    context = {"revision": found, "by": by}
+    who = visitor(request)
+    seen = last_revision_id(db, found.entity_id) if who and who.publishes else ""
+    context = {"revision": found, "by": by, "seen": seen}
     return page(
         request,
         f"{found.hash} {by.name} {by.display}",
@@ -75,7 +82,12 @@ def changes(request: Request, db: Db, slug: str) -> Response:
     def build() -> Response:
         debate = debate_by_slug(db, slug)
         listed = changes_in(db, debate.id, below)
-        context = _scene(db, debate) | {"listed": listed, "below": below, "head": head(db)}
+        context = _scene(db, debate) | {
+            "can_undo": _can_undo(request, db, debate),
+            "listed": listed,
+            "below": below,
+            "head": head(db),
+        }
         return render(request, "history/changes.html", context)
 
     return page(request, f"{edition(db)} changes", build)
@@ -94,6 +106,14 @@ def of_user(request: Request, db: Db, name: str) -> Response:
             {"user": user, "listed": contributions(db, user.id, below), "below": below},
         ),
     )
+
+
+def _can_undo(request: Request, db: Session, debate: Around | Debate | None) -> bool:
+    """No query where nobody is signed in, or a role suffices."""
+    who = visitor(request)
+    if who is None or debate is None:
+        return False
+    return who.publishes or may_undo(db, user_by_id(db, who.user_id), [debate.id])
 
 
 def _scene(db: Session, debate: Around | Debate | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
-from urllib.parse import unquote, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from app.history.models import Kind
 from app.text.normalize import slug
@@ -208,7 +208,44 @@ def contributions(name: str, below: int | None = None) -> str:
 def worded(noun: str, id: str, text: str) -> str:
     """An address with words that decorate, but none that mean something of their own there."""
     words = slug(text)
-    return f"/{noun}/{id}/{words}-" if words == "history" else f"/{noun}/{id}/{words}"
+    return f"/{noun}/{id}/{words}-" if words in TAKEN else f"/{noun}/{id}/{words}"
+
+
+TAKEN = ("history", "retirement", "flag")
+
+
+def retirement(kind: Kind, id: str) -> str:
+    return f"{thing(kind, id)}/retirement"
+
+
+def flag(kind: Kind, id: str, sent: str = "") -> str:
+    return _filtered(f"{thing(kind, id)}/flag", {"sent": sent})
+
+
+def new_rebuttal(claim_id: str, **typed: str) -> str:
+    """`typed`: what the form has in it already."""
+    return _filtered(f"/claims/{claim_id}/rebuttals/new", typed)
+
+
+def new_support(claim_id: str, **typed: str) -> str:
+    return _filtered(f"/claims/{claim_id}/supports/new", typed)
+
+
+def undoing(change_id: str) -> str:
+    return f"/changes/{change_id}/undo"
+
+
+def restoring(revision_id: str) -> str:
+    return f"/revisions/{revision_id}/restore"
+
+
+def told(path: str, *, change_id: str = "", proposal_id: str = "") -> str:
+    """A page of this site, over which stands what whoever is led there has done, or proposed."""
+    path, mark, anchor = path.partition("#")
+    path, _, query = path.partition("?")
+    kept = [pair for pair in parse_qsl(query) if pair[0] not in ("done", "proposed")]
+    more = [("done", change_id), ("proposed", proposal_id)]
+    return f"{path}?{urlencode([*kept, *(pair for pair in more if pair[1])])}{mark}{anchor}"
 
 
 def sign_in(onward: str = "") -> str:
