@@ -32,6 +32,7 @@ from app.web import (
     errors,
     history,
     joining,
+    linking,
     mapping,
     permissions,
     questions,
@@ -58,7 +59,7 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, debates),
+    *(downloads, history, contributing, linking, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )

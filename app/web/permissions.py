@@ -50,7 +50,7 @@ _FLAG = (
 )
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
-    "rebuttals.retire"
+    "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create"
 )
 _PUBLISH = "changes.undo revisions.restore"
 ROUTES: dict[str, Act] = {

@@ -227,6 +227,15 @@ def new_rebuttal(claim_id: str, **typed: str) -> str:
     return _filtered(f"/claims/{claim_id}/rebuttals/new", typed)
 
 
+def rebuttals_of(claim_id: str) -> str:
+    """Where a new rebuttal of a claim is sent."""
+    return f"/claims/{claim_id}/rebuttals"
+
+
+def supports_of(claim_id: str) -> str:
+    return f"/claims/{claim_id}/supports"
+
+
 def new_support(claim_id: str, **typed: str) -> str:
     return _filtered(f"/claims/{claim_id}/supports/new", typed)
 
