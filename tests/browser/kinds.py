@@ -67,6 +67,7 @@ KINDS = (
     "account",
     "users",
     "history",
+    "new rebuttal",
     "not found",
 )
 
@@ -118,6 +119,7 @@ def address(site: str, kind: str) -> str:
         "sign in": "/sign-in",
         "account": "/account",
         "users": "/users",
+        "new rebuttal": f"/claims/{first['id']}/rebuttals/new",
         "history": f"/claims/{first['id']}/history",
         "not found": "/claims/0000000000",
     }[kind]
