@@ -108,6 +108,26 @@ def clean(folder: Path) -> None:
         typer.echo("Nothing has changed.")
 
 
+@cli.command("verify-history")
+def verify_history(
+    head: Annotated[str, typer.Option(help="one that was kept: NUMBER:HASH")] = "",
+    database: Database = "",
+) -> None:
+    """Verify that no revision was changed, left out or added by other hands; prints the head."""
+    from app.changes.verifying import verify
+    from app.history.chain import EMPTY, head_in
+    from app.history.queries import head as last
+
+    url = settings_with(database).database_url
+    upgrade(url)
+    with opened(url) as engines, Session(engines.read) as db:
+        found = verify(db, head_in(head) if head else EMPTY)
+        for fault in found:
+            typer.echo(fault)
+        typer.echo(f"Head: {last(db)}")
+    raise typer.Exit(1 if found else 0)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line. Never returns: exits with 0, 1, 2, or 130 when
     interrupted, and never with a traceback."""

@@ -1,5 +1,7 @@
 """How an operation can be refused. Raised by the domain; `web/errors.py` makes it HTTP."""
 
+from typing import Any
+
 
 class Refusal(Exception):
     """Base of every error that is the caller's to mend, not a bug of ours."""
@@ -10,7 +12,7 @@ class NotFound(Refusal):
 
     def __init__(self, kind: str, key: str) -> None:
         super().__init__(f"There is no {kind} “{key}”.")
-        self.kind = kind
+        self.kind, self.key = kind, key
 
 
 class Invalid(Refusal):
@@ -23,6 +25,15 @@ class Invalid(Refusal):
 
 class Conflict(Refusal):
     """The request is well formed but the stored state already says otherwise."""
+
+
+class Stale(Conflict):
+    """Somebody else came first. `current` is what is there now, as its state, or None if it is
+    gone; `seen` is what the next try must say that it has seen."""
+
+    def __init__(self, reason: str, current: dict[str, Any] | None, seen: str) -> None:
+        super().__init__(reason)
+        self.current, self.seen = current, seen
 
 
 class Forbidden(Refusal):

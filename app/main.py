@@ -25,11 +25,14 @@ from app.web import (
     assets,
     beside,
     claims,
+    contributing,
     coverage,
     debates,
     downloads,
     errors,
+    history,
     joining,
+    linking,
     mapping,
     permissions,
     questions,
@@ -55,7 +58,8 @@ from app.web.visitor import Personal
 WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
-    *(downloads, debates),  # the data's addresses end in a suffix that the plain ones would swallow
+    # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
+    *(downloads, history, contributing, linking, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )

@@ -18,6 +18,8 @@ LAYERS = (
     {"debates"},
     {"search"},
     {"mapping"},
+    {"changes"},
+    {"proposals"},
     {"formats"},
     {"tables"},
     {"schema", "installation"},

@@ -131,3 +131,13 @@ def test_check_exits_with_1_and_says_what_falls_short(run, tmp_path):
     done = run("check", str(tmp_path))
     assert done.code == 1
     assert "debate.toml, line 1: the file is missing" in done.out
+
+
+def test_a_history_is_verified_and_its_head_is_printed(run, tmp_path):
+    database = f"sqlite:///{tmp_path}/history.db"
+    done = run("verify-history", "--database", database)
+    assert (done.code, done.out) == (0, f"Head: 0:{'0' * 64}\n")
+    kept = run("verify-history", "--head", f"3:{'a' * 64}", "--database", database)
+    assert kept.code == 1
+    assert "Revision 3 is not the one whose hash was kept." in kept.out
+    assert_refused(run("verify-history", "--head", "nonsense", "--database", database), "A head is")

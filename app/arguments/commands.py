@@ -1,6 +1,6 @@
 """Changes to what bears on what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import make_transient_to_detached
@@ -14,6 +14,7 @@ from app.db import Model
 from app.errors import Conflict, Invalid
 from app.history.commands import publish
 from app.ids import new_id
+from app.text.normalize import check_storable
 
 
 def give_reason(
@@ -24,6 +25,7 @@ def give_reason(
     basis: Basis,
     note: str,
     scheme: Scheme | None = None,
+    by_id: str | None = None,
     id: str | None = None,
 ) -> Support:
     """Record that `premises`, taken together, are given for `conclusion`.
@@ -31,15 +33,14 @@ def give_reason(
     Raises Invalid if there is no premise, one is named twice, or a claim supports itself.
     """
     ids = [premise.id for premise in premises]
-    if not ids:
-        raise Invalid("premises", "A support has at least one premise.")
-    if len(set(ids)) < len(ids):
-        raise Invalid("premises", "A premise is named twice.")
-    if conclusion.id in ids:
-        raise Invalid("premises", "A claim cannot be a reason for itself.")
-    _check_note(note)
+    check_support(ids, conclusion.id, note)
     support = Support(
-        id=id or new_id(), conclusion_id=conclusion.id, scheme=scheme, basis=basis, note=note
+        id=id or new_id(),
+        conclusion_id=conclusion.id,
+        scheme=scheme,
+        basis=basis,
+        note=note,
+        by_id=by_id,
     )
     db.add(support)
     db.flush()
@@ -52,6 +53,17 @@ def give_reason(
     return support
 
 
+def check_support(premise_ids: Sequence[str], conclusion_id: str, note: str) -> None:
+    """Raise Invalid for what no support may be."""
+    if not premise_ids:
+        raise Invalid("premises", "A support has at least one premise.")
+    if len(set(premise_ids)) < len(premise_ids):
+        raise Invalid("premises", "A premise is named twice.")
+    if conclusion_id in premise_ids:
+        raise Invalid("premises", "A claim cannot be a reason for itself.")
+    _check_note(note)
+
+
 def rebut(
     db: Session,
     *,
@@ -61,16 +73,20 @@ def rebut(
     basis: Basis,
     note: str,
     mutual: bool = False,
+    by_id: str | None = None,
+    rival: bool = False,
     id: str | None = None,
     labelled: bool = True,
 ) -> Rebuttal:
     """Record that `claim` goes against `target`, and what stands because of it.
 
     `labelled=False`: the caller labels all that it has changed at the end, as an import does.
+    `rival`: whoever says so, whom we do not know, is another than whoever linked the two before.
 
     Raises Invalid if move and target do not agree (an undercut goes against a support, every
     other move against a claim), if a rebuttal other than a contradiction is called mutual, or
-    if a claim is set against itself; Conflict if the two are so linked already.
+    if a claim is set against itself; Conflict if the same person has linked the two already, or
+    another with the same note.
     """
     if (move == Move.UNDERCUTS) != isinstance(target, Support):
         raise Invalid("target", "An undercut goes against a support; other moves, a claim.")
@@ -79,7 +95,7 @@ def rebut(
     if target.id == claim.id:
         raise Invalid("claim", "A claim cannot go against itself.")
     _check_note(note)
-    _check_new(db, claim, target)
+    _check_new(db, claim, target, lambda said, by: said == note or (by == by_id and not rival))
     rebuttal = Rebuttal(
         id=id or new_id(),
         claim_id=claim.id,
@@ -89,6 +105,7 @@ def rebut(
         mutual=mutual,
         basis=basis,
         note=note,
+        by_id=by_id,
     )
     _insert(db, rebuttal)
     _follow(db, rebuttal, _ends(db, claim, target), labelled=labelled)
@@ -148,29 +165,27 @@ def _touched(rebuttal: Rebuttal) -> list[str]:
 def _check_note(note: str) -> None:
     if not note.strip():
         raise Invalid("note", "Say in one to three sentences why the one bears on the other.")
+    check_storable("note", note)
 
 
 _one: sa.BindParameter[str] = sa.bindparam("one")
 _other: sa.BindParameter[str] = sa.bindparam("other")
+_SAID = sa.select(col(Rebuttal.note), col(Rebuttal.by_id))
 _BETWEEN = sa.union_all(
-    sa.select(col(Rebuttal.id)).where(
-        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_claim_id) == _other
-    ),
-    sa.select(col(Rebuttal.id)).where(
-        col(Rebuttal.claim_id) == _one, col(Rebuttal.target_support_id) == _other
-    ),
-    sa.select(col(Rebuttal.id)).where(
-        col(Rebuttal.claim_id) == _other, col(Rebuttal.target_claim_id) == _one
-    ),
+    _SAID.where(col(Rebuttal.claim_id) == _one, col(Rebuttal.target_claim_id) == _other),
+    _SAID.where(col(Rebuttal.claim_id) == _one, col(Rebuttal.target_support_id) == _other),
+    _SAID.where(col(Rebuttal.claim_id) == _other, col(Rebuttal.target_claim_id) == _one),
 )
 
 
-def _check_new(db: Session, claim: Claim, target: Claim | Support) -> None:
-    """Refuse a second rebuttal between the same two, whichever way it goes: two contradictions
-    against each other are one that is mutual."""
+def _check_new(
+    db: Session, claim: Claim, target: Claim | Support, is_same: Callable[[str, str | None], bool]
+) -> None:
+    """Refuse a second rebuttal between the same two that says the same, whichever way it goes: two
+    contradictions against each other are one that is mutual."""
     db.flush()
     ends = {"one": claim.id, "other": target.id}
-    if db.connection().execute(_BETWEEN, ends).first():
+    if any(is_same(note, by_id) for note, by_id in db.connection().execute(_BETWEEN, ends)):
         raise Conflict("These two are linked by a rebuttal already.")
 
 

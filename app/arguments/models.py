@@ -60,6 +60,8 @@ class Support(Entity, table=True):
     )
     basis: Basis = Field(sa_type=choice(Basis, "basis"))
     note: str
+    by_id: str | None = Field(default=None, foreign_key="user.id", ondelete="RESTRICT")
+    """Who signs it; nobody, if it was imported."""
 
 
 class Premise(Model, table=True):
@@ -76,7 +78,8 @@ class Premise(Model, table=True):
 class Rebuttal(Entity, table=True):
     """A claim that goes against a claim, or against the step of a support. AIF: a CA-node.
 
-    A mutual rebuttal is two attacks: each of its claims goes against the other.
+    A mutual rebuttal is two attacks: each of its claims goes against the other. Two people may
+    link the same two, each in their own reading: these stand beside each other, signed.
     """
 
     __tablename__ = "rebuttal"
@@ -90,8 +93,8 @@ class Rebuttal(Entity, table=True):
         sa.CheckConstraint("NOT mutual OR move = 'contradicts'", name="mutual_contradicts"),
         sa.CheckConstraint("claim_id <> target_claim_id", name="not_itself"),
         sa.CheckConstraint("note <> ''", name="explained"),
-        sa.UniqueConstraint("claim_id", "target_claim_id"),
-        sa.UniqueConstraint("claim_id", "target_support_id"),
+        sa.UniqueConstraint("claim_id", "target_claim_id", "by_id"),
+        sa.UniqueConstraint("claim_id", "target_support_id", "by_id"),
     )
 
     claim_id: str = Field(foreign_key="claim.id", ondelete="RESTRICT", index=True)
@@ -105,3 +108,5 @@ class Rebuttal(Entity, table=True):
     mutual: bool = False
     basis: Basis = Field(sa_type=choice(Basis, "basis"))
     note: str
+    by_id: str | None = Field(default=None, foreign_key="user.id", ondelete="RESTRICT")
+    """Who signs it; nobody, if it was imported."""

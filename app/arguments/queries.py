@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.accounts.models import User
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
 from app.db import batched
 from app.errors import NotFound
@@ -22,6 +23,8 @@ class Reason(NamedTuple):
     basis: Basis
     note: str
     premise_ids: tuple[str, ...]
+    signed: str = ""
+    """The name of whoever made it here; "" if it was imported."""
 
 
 class Attack(NamedTuple):
@@ -35,6 +38,8 @@ class Attack(NamedTuple):
     mutual: bool
     basis: Basis
     note: str
+    signed: str = ""
+    """As of a reason."""
 
 
 class Links(NamedTuple):
@@ -56,7 +61,8 @@ class Links(NamedTuple):
 
 _ids: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
 _SUPPORT = (col(Support.id), col(Support.conclusion_id), col(Support.scheme))
-_SUPPORT_REST = (col(Support.basis), col(Support.note))
+_signed = sa.func.coalesce(col(User.display), "")
+_SUPPORT_REST = (col(Support.basis), col(Support.note), _signed)
 _ATTACK = (
     col(Rebuttal.id),
     col(Rebuttal.claim_id),
@@ -66,59 +72,53 @@ _ATTACK = (
     col(Rebuttal.mutual),
     col(Rebuttal.basis),
     col(Rebuttal.note),
+    _signed,
 )
+_REASON = (
+    sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
+    .join(Premise, col(Premise.support_id) == Support.id)
+    .outerjoin(User, col(User.id) == Support.by_id)
+)
+_SIGNED_ATTACK = sa.select(*_ATTACK).outerjoin(User, col(User.id) == Rebuttal.by_id)
 _concluding = sa.select(col(Support.id)).where(col(Support.conclusion_id).in_(_ids))
 _starting = sa.select(col(Premise.support_id)).where(col(Premise.claim_id).in_(_ids))
 _undercut = sa.select(col(Rebuttal.target_support_id)).where(
     col(Rebuttal.claim_id).in_(_ids), col(Rebuttal.target_support_id).is_not(None)
 )
 _REASONS = Prepared(
-    sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
-    .join(Premise, col(Premise.support_id) == Support.id)
-    .where(col(Support.id).in_(sa.union(_concluding, _starting, _undercut)))
-    .order_by(col(Support.created_at), col(Support.id), col(Premise.position))
+    _REASON.where(col(Support.id).in_(sa.union(_concluding, _starting, _undercut))).order_by(
+        col(Support.created_at), col(Support.id), col(Premise.position)
+    )
 )
 _rebutting = sa.select(col(Rebuttal.id)).where(col(Rebuttal.claim_id).in_(_ids))
 _rebutted = sa.select(col(Rebuttal.id)).where(col(Rebuttal.target_claim_id).in_(_ids))
 _undercutting = sa.select(col(Rebuttal.id)).where(
     col(Rebuttal.target_support_id).in_(sa.union(_concluding, _starting))
 )
+_in_order = (col(Rebuttal.created_at), col(Rebuttal.id))
 _ATTACKS = Prepared(
-    sa.select(*_ATTACK)
-    .where(col(Rebuttal.id).in_(sa.union(_rebutting, _rebutted, _undercutting)))
-    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
+    _SIGNED_ATTACK.where(
+        col(Rebuttal.id).in_(sa.union(_rebutting, _rebutted, _undercutting))
+    ).order_by(*_in_order)
 )
-_REASONS_BY_ID = (
-    sa.select(*_SUPPORT, *_SUPPORT_REST, col(Premise.claim_id))
-    .join(Premise, col(Premise.support_id) == Support.id)
-    .where(col(Support.id).in_(_ids))
-    .order_by(col(Support.id), col(Premise.position))
+_REASONS_BY_ID = _REASON.where(col(Support.id).in_(_ids)).order_by(
+    col(Support.id), col(Premise.position)
 )
-_ATTACKS_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id).in_(_ids))
-_ATTACK_BY_ID = sa.select(*_ATTACK).where(col(Rebuttal.id) == sa.bindparam("id"))
+_ATTACKS_BY_ID = _SIGNED_ATTACK.where(col(Rebuttal.id).in_(_ids))
+_ATTACK_BY_ID = _SIGNED_ATTACK.where(col(Rebuttal.id) == sa.bindparam("id"))
 _contradicts = col(Rebuttal.move) == Move.CONTRADICTS
-_MADE = (
-    sa.select(*_ATTACK)
-    .where(col(Rebuttal.claim_id).in_(_ids), _contradicts)
-    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
-)
-_CONTRADICTIONS = (
-    sa.select(*_ATTACK)
-    .where(
-        col(Rebuttal.id).in_(
-            sa.union_all(
-                _rebutted.where(_contradicts),
-                _rebutting.where(col(Rebuttal.mutual)),
-            )
+_MADE = _SIGNED_ATTACK.where(col(Rebuttal.claim_id).in_(_ids), _contradicts).order_by(*_in_order)
+_CONTRADICTIONS = _SIGNED_ATTACK.where(
+    col(Rebuttal.id).in_(
+        sa.union_all(
+            _rebutted.where(_contradicts),
+            _rebutting.where(col(Rebuttal.mutual)),
         )
     )
-    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
-)
-_ATTACKS_ON_SUPPORT = (
-    sa.select(*_ATTACK)
-    .where(col(Rebuttal.target_support_id) == sa.bindparam("id"))
-    .order_by(col(Rebuttal.created_at), col(Rebuttal.id))
-)
+).order_by(*_in_order)
+_ATTACKS_ON_SUPPORT = _SIGNED_ATTACK.where(
+    col(Rebuttal.target_support_id) == sa.bindparam("id")
+).order_by(*_in_order)
 
 
 def links_of(db: Session, claim_ids: Iterable[str]) -> Links:
@@ -186,4 +186,6 @@ def _gathered(rows: Sequence[Sequence[Any]]) -> tuple[Reason, ...]:
     for row in rows:
         heads[row[0]] = row[:-1]
         premises[row[0]].append(row[-1])
-    return tuple(Reason._make((*head, tuple(premises[id]))) for id, head in heads.items())
+    return tuple(
+        Reason._make((*head[:-1], tuple(premises[id]), head[-1])) for id, head in heads.items()
+    )

@@ -12,6 +12,7 @@ from app.history.commands import publish
 from app.ids import new_id
 from app.passages.models import Passage
 from app.sources.models import Source
+from app.text.normalize import check_storable
 
 
 def make_claim(
@@ -23,6 +24,7 @@ def make_claim(
     stance: Stance,
     passages: Sequence[Passage],
     attributed_to: str = "",
+    by_id: str | None = None,
     id: str | None = None,
 ) -> Claim:
     """Record that `passages` of `source` state something, in our words.
@@ -30,7 +32,7 @@ def make_claim(
     Raises Invalid if there is no passage or no statement, if one passage is named twice, or if
     a view that the author reports or rejects is nobody's.
     """
-    _check(passages, statement, stance, attributed_to)
+    check_claim(passages, statement, stance, attributed_to)
     claim = Claim(
         id=id or new_id(),
         source_id=source.id,
@@ -39,6 +41,7 @@ def make_claim(
         stance=stance,
         attributed_to=attributed_to,
         place=min(passage.start for passage in passages),
+        by_id=by_id,
     )
     db.add(claim)
     db.flush()
@@ -52,7 +55,10 @@ def make_claim(
     return claim
 
 
-def _check(passages: Sequence[Passage], statement: str, stance: Stance, attributed_to: str) -> None:
+def check_claim(
+    passages: Sequence[Passage], statement: str, stance: Stance, attributed_to: str
+) -> None:
+    """Raise Invalid for what no claim may say."""
     if not passages:
         raise Invalid("passages", "A claim of a source rests on at least one passage.")
     if len({passage.id for passage in passages}) < len(passages):
@@ -61,6 +67,8 @@ def _check(passages: Sequence[Passage], statement: str, stance: Stance, attribut
         raise Invalid("statement", "Say in your own words what the passage states.")
     if stance in (Stance.REPORTS, Stance.REJECTS) and not attributed_to:
         raise Invalid("attributed_to", "Say who holds a view that the author only reports.")
+    check_storable("statement", statement)
+    check_storable("attributed_to", attributed_to)
 
 
 def raise_versions(db: Session, claim_ids: Sequence[str]) -> None:

@@ -49,6 +49,8 @@ class Claim(Entity, table=True):
     place: int
     version: int = Field(default_factory=first_version)
     """Raised by every write that changes what this claim's page shows."""
+    by_id: str | None = Field(default=None, foreign_key="user.id", ondelete="RESTRICT")
+    """Who made it here; nobody, if it was imported."""
 
     standing: Label = Field(
         default=Label.IN,

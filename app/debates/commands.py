@@ -22,6 +22,7 @@ from app.errors import Invalid
 from app.history.commands import publish
 from app.ids import new_id
 from app.sources.models import Source
+from app.text.normalize import check_storable
 
 
 def take_side(
@@ -48,10 +49,7 @@ def ask(
     id: str | None = None,
 ) -> Question:
     """Add a question to a debate. Raises Invalid if it is none, or its kind is not explained."""
-    if not text.strip().endswith("?"):
-        raise Invalid("text", "Word it as a question.")
-    if not why.strip():
-        raise Invalid("why", "Say in one to three sentences why it has this kind.")
+    check_question(text, why)
     _raise_question_versions(db, debate)
     question = Question(
         id=id or new_id(), debate_id=debate.id, number=number, text=text, kind=kind, why=why
@@ -60,6 +58,16 @@ def ask(
     db.flush()
     publish(db)
     return question
+
+
+def check_question(text: str, why: str) -> None:
+    """Raise Invalid for what no question may say."""
+    if not text.strip().endswith("?"):
+        raise Invalid("text", "Word it as a question.")
+    if not why.strip():
+        raise Invalid("why", "Say in one to three sentences why it has this kind.")
+    check_storable("text", text)
+    check_storable("why", why)
 
 
 def _raise_question_versions(db: Session, debate: Debate) -> None:
@@ -85,6 +93,7 @@ def hold(
         raise Invalid("claims", "A position has claims of its source; a silence has none.")
     if any(claim.source_id != source.id for claim in claims):
         raise Invalid("claims", "A position rests on claims of its own source.")
+    check_storable("statement", statement)
     position = Position(
         question_id=question.id, source_id=source.id, statement=statement, is_silent=is_silent
     )
@@ -113,10 +122,7 @@ def note_from_outside(
     id: str | None = None,
 ) -> OutsideNote:
     """Record what neither text says, beside claims or questions. Raises Invalid without them."""
-    if not claims and not questions:
-        raise Invalid("claims", "An outside note stands beside a claim or a question.")
-    if url and not url.startswith(("https://", "http://")):
-        raise Invalid("url", "The address must begin with https:// or http://.")
+    check_outside(body, reference, url, [*claims, *questions])
     note = OutsideNote(
         id=id or new_id(), debate_id=debate.id, body=body, reference=reference, url=url
     )
@@ -131,3 +137,13 @@ def note_from_outside(
         question.version += 1
     raise_versions(db, [claim.id for claim in claims])
     return note
+
+
+def check_outside(body: str, reference: str, url: str, beside: Sequence[object]) -> None:
+    """Raise Invalid for what no note from outside may be."""
+    if not beside:
+        raise Invalid("claims", "An outside note stands beside a claim or a question.")
+    if url and not url.startswith(("https://", "http://")):
+        raise Invalid("url", "The address must begin with https:// or http://.")
+    for field, text in (("body", body), ("reference", reference), ("url", url)):
+        check_storable(field, text)

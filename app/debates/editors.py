@@ -18,6 +18,12 @@ def may_in(db: Session, user: User, act: Act, debate_id: str) -> bool:
     return may(user.role, act) or may(user.role, act, edits_here=edits(db, user, debate_id))
 
 
+def edits_any(db: Session, user: User) -> bool:
+    """Whether somebody is an editor of any one debate. 1 query."""
+    asked = select(DebateEditor.user_id).where(DebateEditor.user_id == user.id).limit(1)
+    return db.exec(asked).first() is not None
+
+
 def slugs_edited(db: Session) -> dict[str, list[str]]:
     """The slugs of the debates that people edit, by the id of the account. 1 query."""
     found: dict[str, list[str]] = {}

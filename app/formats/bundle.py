@@ -113,11 +113,14 @@ class SupportEntry(Entry):
 
 
 class RebuttalEntry(Entry):
+    """`rival`: another reading of two that are linked already, by somebody else."""
+
     id: str = Id
     claim: str
     move: Move
     target: str
     mutual: bool = False
+    rival: bool = False
     basis: Basis
     note: str
 

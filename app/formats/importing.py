@@ -169,6 +169,7 @@ class Importer:
                     if undercuts
                     else self._labelled(entry.target),
                     mutual=entry.mutual,
+                    rival=entry.rival,
                     basis=entry.basis,
                     note=entry.note,
                     id=entry.id,

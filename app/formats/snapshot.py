@@ -202,21 +202,26 @@ def _supports(db: Session, labels: dict[str, str]) -> list[SupportEntry]:
 
 
 def _rebuttals(db: Session, labels: dict[str, str]) -> list[RebuttalEntry]:
-    return [
-        RebuttalEntry(
+    linked: set[frozenset[str]] = set()
+    entries = []
+    for row in db.exec(select(Rebuttal).order_by(col(Rebuttal.created_at), col(Rebuttal.id))):
+        target = labels.get(row.target_claim_id or "") or row.target_support_id
+        if row.claim_id not in labels or target is None:
+            continue
+        ends = frozenset({labels[row.claim_id], target})
+        entry = RebuttalEntry(
             id=row.id,
             claim=labels[row.claim_id],
             move=row.move,
-            target=labels[row.target_claim_id]
-            if row.target_claim_id
-            else str(row.target_support_id),
+            target=target,
             mutual=row.mutual,
+            rival=ends in linked,
             basis=row.basis,
             note=row.note,
         )
-        for row in db.exec(select(Rebuttal).order_by(col(Rebuttal.created_at), col(Rebuttal.id)))
-        if row.claim_id in labels and (row.target_claim_id or row.claim_id) in labels
-    ]
+        linked.add(ends)
+        entries.append(entry)
+    return entries
 
 
 def _questions(

@@ -64,12 +64,12 @@ def search(db: Session, text: str, filters: Filters = NONE, after: str = "") -> 
     if not typed.terms:
         return Results(typed, Asked((), ()), [])
     meant = asked(db, typed)
-    rows = _found(db, meant, _within(filters))
+    rows = matching(db, meant, _within(filters))
     every = once(rows[:LOOKED_AT], meant)
     through, counts = chosen(every, filters)
     capped = more_than = len(rows) > LOOKED_AT
     if capped and any(filters[1:]):
-        rows = _found(db, meant, _marks(filters))
+        rows = matching(db, meant, _marks(filters))
         through, more_than = once(rows[:LOOKED_AT], meant), len(rows) > LOOKED_AT
     order = ranked(through, meant)
     first = next((at for at, hit in enumerate(order, 1) if hit.name == after), 0)
@@ -107,7 +107,7 @@ def _marks(filters: Filters) -> list[list[str]]:
     return _within(filters) + narrowed
 
 
-def _found(db: Session, meant: Asked, marks: list[list[str]], most: int = LOOKED_AT) -> list[Hit]:
+def matching(db: Session, meant: Asked, marks: list[list[str]], most: int = LOOKED_AT) -> list[Hit]:
     """The places that have the words, one more than `most` at most, the newest first. 1 query."""
     connection = db.connection()
     engine: ModuleType = sqlite if connection.dialect.name == "sqlite" else postgres
@@ -127,7 +127,7 @@ def _guess(db: Session, typed: Typed, filters: Filters) -> str:
             word: found[min(number, len(found) - 1)] for word, found in choices.items() if found
         }
         text = _put_right(typed, right)
-        if right and _found(db, asked(db, parse(f"{text} ")), marks, most=0):
+        if right and matching(db, asked(db, parse(f"{text} ")), marks, most=0):
             return text
     return ""
 

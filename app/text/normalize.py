@@ -13,9 +13,14 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def normalize(text: str) -> str:
     """NFC with "\\n" line ends. Raises Invalid for NUL and lone surrogates: PostgreSQL refuses
     the one and UTF-8 the other."""
-    if _UNSTORABLE.search(text):
-        raise Invalid("text", "The text contains NUL or half a surrogate pair.")
+    check_storable("text", text)
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def check_storable(field: str, text: str) -> None:
+    """Raise Invalid, naming the field, for what no database here can hold and give back."""
+    if _UNSTORABLE.search(text):
+        raise Invalid(field, "The text contains NUL or half a surrogate pair.")
 
 
 def sha256(text: str) -> str:

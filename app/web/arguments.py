@@ -53,7 +53,7 @@ def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | N
     shown = cards(db, {*ends} | _ends_of(replies, links) | links.claim_ids())
     url = urls.rebuttal(attack, shown[attack.claim_id].statement)
     if request.url.path != url:
-        return moved(url)
+        return moved(url, request)
     debate = debate_around(db, shown[attack.claim_id].source_id)
     context: dict[str, Any] = {
         "debate": debate,
@@ -120,7 +120,7 @@ def _support(request: Request, db: Session, reason: Reason) -> Response:
     shown = cards(db, ids)
     url = urls.support(reason, shown[reason.conclusion_id].statement)
     if request.url.path != url:
-        return moved(url)
+        return moved(url, request)
     debate = debate_around(db, shown[reason.conclusion_id].source_id)
     context: dict[str, Any] = {
         "debate": debate,

@@ -47,7 +47,7 @@ def _show(request: Request, db: Session, id: str) -> Response:
     written = written_in(request)
     if request.url.path != urls.claim(card):
         asked = f"?{request.url.query}" if is_supposing(request) else ""
-        return moved(f"{urls.claim(card)}{asked}")
+        return moved(f"{urls.claim(card)}{asked}", request)
     context = claim_context(db, card, written if is_supposing(request) else None)
     return render(request, "claims/show.html", context | {"written": written})
 

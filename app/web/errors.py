@@ -17,8 +17,9 @@ from app.errors import (
     NotFound,
     Refusal,
     SignInNeeded,
+    Stale,
 )
-from app.web import signing
+from app.web import gone, signing
 from app.web.deps import SAFE
 from app.web.headers import HEADERS
 from app.web.render import render
@@ -27,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     NotFound: 404,
     Invalid: 422,
     Conflict: 409,
+    Stale: 409,
     Forbidden: 403,
     Expired: 410,
 }
@@ -45,7 +47,9 @@ def install(app: FastAPI) -> None:
     """Every way in which a request can fail, as a page with the right status."""
 
     @app.exception_handler(Refusal)
-    def refused(request: Request, error: Refusal) -> HTMLResponse:
+    def refused(request: Request, error: Refusal) -> Response:
+        if isinstance(error, NotFound) and (instead := gone.answer(request, error)):
+            return instead
         return _page(request, STATUS.get(type(error), 422), str(error))
 
     @app.exception_handler(SignInNeeded)

@@ -21,3 +21,8 @@ def yes_or_no(text: str | None) -> bool | None:
 def id_in(text: str | None) -> str:
     """The id that `text` is, or "" where it has not the shape of one."""
     return text if text and is_id(text) else ""
+
+
+def number_in(text: str | None) -> int | None:
+    """The positive number that `text` is, small enough for either database, or None."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

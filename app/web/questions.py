@@ -30,7 +30,7 @@ def show(request: Request, db: Db, id: str) -> Response:
 def _show(request: Request, db: Session, id: str) -> Response:
     question = question_by_id(db, id)
     if request.url.path != urls.question(question):
-        return moved(urls.question(question))
+        return moved(urls.question(question), request)
     debate = debate_of_question(db, id)
     every = questions_of(db, debate.id)
     at = [other.id for other in every].index(id)

@@ -7,7 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import quoting, telling, urls
+from app.web import quoting, recounting, telling, urls
+from app.web.afterwards import told
 from app.web.assets import Assets
 from app.web.templates import Templates
 from app.web.visitor import visitor
@@ -27,7 +28,13 @@ def environment(assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(urls=urls, static=assets.address, quoting=quoting, telling=telling)
+    made.globals.update(
+        urls=urls,
+        static=assets.address,
+        quoting=quoting,
+        recounting=recounting,
+        telling=telling,
+    )
     return made
 
 
@@ -46,6 +53,7 @@ def render(
     html = templates.get_template(name).render(
         given,
         visitor=given["visitor"] if "visitor" in given else visitor(request),
+        told=told(request),
         sources=list(given.get("voices", {}).values()),
         here=request.url.path,
         origin=str(request.base_url).rstrip("/"),
@@ -80,6 +88,11 @@ def wants_fragment(request: Request) -> bool:
     )
 
 
-def moved(url: str) -> RedirectResponse:
-    """301: the address has other words. Words may change again, so nobody may keep it unasked."""
+def moved(url: str, request: Request | None = None) -> RedirectResponse:
+    """301: the address has other words. Words may change again, so nobody may keep it unasked.
+    What somebody was to be told there is told there, if the request is given."""
+    asked = request.query_params if request else {}
+    done, proposed = asked.get("done", ""), asked.get("proposed", "")
+    if done or proposed:
+        url = urls.told(url, change_id=done, proposal_id=proposed)
     return RedirectResponse(url, 301, {"Cache-Control": "no-cache"})

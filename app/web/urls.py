@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
-from urllib.parse import unquote, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
+from app.history.models import Kind
 from app.text.normalize import slug
 
 
@@ -144,11 +145,11 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
 
 
 def question(question: Worded) -> str:
-    return f"/questions/{question.id}/{slug(question.text)}"
+    return worded("questions", question.id, question.text)
 
 
 def claim(claim: Stated) -> str:
-    return f"/claims/{claim.id}/{slug(claim.statement)}"
+    return worded("claims", claim.id, claim.statement)
 
 
 def standing(claim: Stated) -> str:
@@ -163,12 +164,97 @@ def standing_graph(claim: Identified, ending: str) -> str:
 
 def rebuttal(rebuttal: Identified, words: str) -> str:
     """`words`: the statement of the claim that goes against another."""
-    return f"/rebuttals/{rebuttal.id}/{slug(words)}"
+    return worded("rebuttals", rebuttal.id, words)
 
 
 def support(support: Identified, words: str) -> str:
     """`words`: the statement of the conclusion."""
-    return f"/supports/{support.id}/{slug(words)}"
+    return worded("supports", support.id, words)
+
+
+HISTORIES = {
+    Kind.CLAIM: "claims",
+    Kind.SUPPORT: "supports",
+    Kind.REBUTTAL: "rebuttals",
+    Kind.QUESTION: "questions",
+}
+"""What has a page of its history, by the first word of its address."""
+
+
+def history(kind: Kind, id: str) -> str:
+    """Every revision of one thing; "" where only a debate's changes tell of it."""
+    return f"/{HISTORIES[kind]}/{id}/history" if kind in HISTORIES else ""
+
+
+def thing(kind: Kind, id: str) -> str:
+    """The permalink of one thing without its words, to which it leads on."""
+    return f"/{HISTORIES[kind]}/{id}"
+
+
+def revision(id: str) -> str:
+    return f"/revisions/{id}"
+
+
+def changes(debate: Slugged, below: int | None = None) -> str:
+    """What was changed in a debate, before revision number `below`."""
+    return _filtered(f"/debates/{debate.slug}/changes", {"below": str(below or "")})
+
+
+def contributions(name: str, below: int | None = None) -> str:
+    """`name`: that by which somebody signs in."""
+    return _filtered(f"/users/{name}/contributions", {"below": str(below or "")})
+
+
+def worded(noun: str, id: str, text: str) -> str:
+    """An address with words that decorate, but none that mean something of their own there."""
+    words = slug(text)
+    return f"/{noun}/{id}/{words}-" if words in TAKEN else f"/{noun}/{id}/{words}"
+
+
+TAKEN = ("history", "retirement", "flag")
+
+
+def retirement(kind: Kind, id: str) -> str:
+    return f"{thing(kind, id)}/retirement"
+
+
+def flag(kind: Kind, id: str, sent: str = "") -> str:
+    return _filtered(f"{thing(kind, id)}/flag", {"sent": sent})
+
+
+def new_rebuttal(claim_id: str, **typed: str) -> str:
+    """`typed`: what the form has in it already."""
+    return _filtered(f"/claims/{claim_id}/rebuttals/new", typed)
+
+
+def rebuttals_of(claim_id: str) -> str:
+    """Where a new rebuttal of a claim is sent."""
+    return f"/claims/{claim_id}/rebuttals"
+
+
+def supports_of(claim_id: str) -> str:
+    return f"/claims/{claim_id}/supports"
+
+
+def new_support(claim_id: str, **typed: str) -> str:
+    return _filtered(f"/claims/{claim_id}/supports/new", typed)
+
+
+def undoing(change_id: str) -> str:
+    return f"/changes/{change_id}/undo"
+
+
+def restoring(revision_id: str) -> str:
+    return f"/revisions/{revision_id}/restore"
+
+
+def told(path: str, *, change_id: str = "", proposal_id: str = "") -> str:
+    """A page of this site, over which stands what whoever is led there has done, or proposed."""
+    path, mark, anchor = path.partition("#")
+    path, _, query = path.partition("?")
+    kept = [pair for pair in parse_qsl(query) if pair[0] not in ("done", "proposed")]
+    more = [("done", change_id), ("proposed", proposal_id)]
+    return f"{path}?{urlencode([*kept, *(pair for pair in more if pair[1])])}{mark}{anchor}"
 
 
 def sign_in(onward: str = "") -> str:

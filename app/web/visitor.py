@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.accounts.commands import SEEN_EVERY, see
 from app.accounts.models import LoginSession, Role
+from app.accounts.policy import Act, may
 from app.accounts.queries import Signed, signed_by
 from app.db import now
 from app.web.cookies import token_of
@@ -32,6 +33,15 @@ class Visitor(NamedTuple):
     user_id: str
     display: str
     role: Role
+
+    @property
+    def proposes(self) -> bool:
+        """Whether pages offer to change what they show; the handlers ask again, of the debate."""
+        return may(self.role, Act.PROPOSE)
+
+    @property
+    def publishes(self) -> bool:
+        return may(self.role, Act.PUBLISH)
 
 
 def visitor(request: Request) -> Visitor | None:

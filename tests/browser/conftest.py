@@ -55,20 +55,28 @@ with_and_without_scripts = pytest.mark.parametrize("scripts", [True, False], ids
 
 
 class Admitting:
-    """The application, in which an admin is signed in wherever the page is about accounts, unless
-    somebody else is."""
+    """The application, in which an admin is signed in wherever the page is about accounts, or is
+    one to write on or that tells of it, unless somebody else is."""
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self.app, self._token = app, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("path", "").startswith(("/account", "/users")):
+        if _is_for_somebody(scope):
             given = dict(scope["headers"])
             port = given[b"host"].rpartition(b":")[2].decode()
             if b"cookie" not in given:
                 cookie = (b"cookie", f"counterpoint-{port}={self._token}".encode())
                 scope = {**scope, "headers": [*scope["headers"], cookie]}
         await self.app(scope, receive, send)
+
+
+def _is_for_somebody(scope: Scope) -> bool:
+    path = scope.get("path", "")
+    ends = path.endswith(("/new", "/review"))
+    writes = scope.get("method") == "POST" and path.startswith(("/claims/", "/changes/"))
+    told = b"done=" in scope.get("query_string", b"")
+    return ends or writes or told or path.startswith(("/account", "/users"))
 
 
 @pytest.fixture(scope="session")

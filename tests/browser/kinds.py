@@ -66,6 +66,8 @@ KINDS = (
     "sign in",
     "account",
     "users",
+    "history",
+    "new rebuttal",
     "not found",
 )
 
@@ -117,5 +119,7 @@ def address(site: str, kind: str) -> str:
         "sign in": "/sign-in",
         "account": "/account",
         "users": "/users",
+        "new rebuttal": f"/claims/{first['id']}/rebuttals/new",
+        "history": f"/claims/{first['id']}/history",
         "not found": "/claims/0000000000",
     }[kind]

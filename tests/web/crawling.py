@@ -33,7 +33,7 @@ _NOT_FOLLOWED = re.compile(r'<a [^>]*rel="nofollow"[^>]*>')
 # its own.
 MANY = re.compile(
     r"/claims\?.*coverage=.*&|/claims\?.*&coverage=|/map(\.svg)?\?(claim|.*&)"
-    r"|/standings/.*\.|/search\?(.*&){2}|/side-by-side\?"
+    r"|/standings/.*\.|/history$|/search\?(.*&){2}|/side-by-side\?"
 )
 
 

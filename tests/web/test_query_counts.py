@@ -45,6 +45,7 @@ def whole(client, noun: str, id: str) -> str:
         (f"{DEBATE}.json", 16),
         (f"{DEBATE}/side-by-side", 39),
         (f"{DEBATE}/dialogue", 8),
+        (f"{DEBATE}/changes", 6),
         ("/sources/akoto-2025", 18),
         ("/sources/alternative-roles-2016", 18),
         ("/sources/alternative-roles-2016/repairs", 8),

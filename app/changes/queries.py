@@ -1,0 +1,26 @@
+"""Where a thing belongs, and where it is now."""
+
+from sqlmodel import Session
+
+from app.arguments.models import Support
+from app.claims.models import Claim
+from app.debates.models import Debate
+from app.debates.queries import Around, debate_around
+from app.errors import NotFound
+from app.history.states import State
+
+
+def debate_of(db: Session, state: State) -> Around | None:
+    """The debate in which the thing with this state is, if what it hangs on is still there. 1 to
+    3 queries."""
+    if debate_id := state.get("debate_id"):
+        debate = db.get(Debate, debate_id)
+        return Around._make(getattr(debate, name) for name in Around._fields) if debate else None
+    step = db.get(Support, state.get("target_support_id") or "")
+    ends = (state.get("claim_id"), state.get("conclusion_id"), step.conclusion_id if step else "")
+    claims = [claim for id in ends if id and (claim := db.get(Claim, id))]
+    source_id = state.get("source_id") or (claims[0].source_id if claims else "")
+    try:
+        return debate_around(db, source_id)
+    except NotFound:
+        return None

@@ -1,0 +1,182 @@
+"""Proposing, and deciding on what is proposed; flagging, and handling what is flagged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.accounts.policy import Act
+from app.changes.applying import apply
+from app.changes.commands import check_seen
+from app.changes.merging import plan_merge
+from app.changes.plans import Plan, plan_creation, plan_edit, plan_retirement, state_at
+from app.db import now
+from app.debates.editors import may_in
+from app.debates.models import Debate
+from app.errors import Conflict, Forbidden, Invalid
+from app.history.models import Kind
+from app.history.states import text_in
+from app.ids import new_id
+from app.proposals.models import Deed, Flag, Proposal, Status
+from app.text.normalize import check_storable
+
+LONGEST_FLAG = 2_000
+
+
+def propose(
+    db: Session,
+    *,
+    by: User,
+    debate: Debate,
+    deed: Deed,
+    kind: Kind,
+    id: str = "",
+    fields: Mapping[str, Any],
+    seen: str = "",
+    why: str = "",
+) -> Proposal:
+    """Put an act before the editors, as the arguments of its command. It is tried and taken back,
+    so that what would be refused is refused here.
+
+    Raises Forbidden, and all that the act raises.
+    """
+    check_may(db, by, Act.PROPOSE, debate.id)
+    proposal = Proposal(
+        debate_id=debate.id,
+        by_id=by.id,
+        deed=deed,
+        kind=kind,
+        entity_id=id or new_id(),
+        fields=dict(fields),
+        seen=seen,
+        why=why,
+    )
+    _try(db, proposal, by)
+    db.add(proposal)
+    db.flush()
+    return proposal
+
+
+def propose_again(
+    db: Session, *, by: User, proposal: Proposal, fields: Mapping[str, Any], seen: str, why: str
+) -> None:
+    """Say a proposal in other words, that waits or was returned. Raises Forbidden for another's,
+    Conflict if it is decided."""
+    if proposal.by_id != by.id:
+        raise Forbidden("Only who proposed it can say it in other words.")
+    if proposal.status not in (Status.PENDING, Status.RETURNED):
+        raise Conflict("This proposal is decided.")
+    proposal.fields, proposal.seen, proposal.why = dict(fields), seen, why
+    _try(db, proposal, by)
+    proposal.status, proposal.decided_by_id, proposal.decided_at = Status.PENDING, None, None
+    db.add(proposal)
+    db.flush()
+
+
+def _try(db: Session, proposal: Proposal, by: User) -> None:
+    attempt = db.begin_nested()
+    try:
+        perform(db, proposal, by)
+    finally:
+        attempt.rollback()
+
+
+def plan_of(db: Session, proposal: Proposal) -> Plan:
+    """What a proposal would do to what is there now. Raises what its act raises."""
+    kind, id, fields = proposal.kind, proposal.entity_id, proposal.fields
+    if proposal.deed == Deed.CREATE:
+        return plan_creation(db, by_id=proposal.by_id, kind=kind, fields=fields, id=id)
+    if proposal.deed == Deed.EDIT:
+        return plan_edit(db, kind=kind, id=id, fields=fields)
+    if not proposal.why.strip():
+        raise Invalid("why", "Say why: whoever follows a link to it will read that.")
+    if proposal.deed == Deed.RETIRE:
+        return plan_retirement(db, kind=kind, id=id)
+    return plan_merge(db, id=id, into=text_in(fields, "into"))
+
+
+def perform(db: Session, proposal: Proposal, by: User) -> str:
+    """Do what is proposed; the id of the change. Raises what its act raises."""
+    if proposal.deed != Deed.CREATE:
+        check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
+    return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
+
+
+def publish_proposal(db: Session, *, by: User, proposal: Proposal, remark: str = "") -> str:
+    """Do what is proposed, in the name of who proposed it; the id of the change.
+
+    Raises Forbidden, Conflict if it is decided, Stale if the thing was changed since.
+    """
+    _check_open(db, by, proposal)
+    proposer = db.get_one(User, proposal.by_id)
+    proposal.change_id = perform(db, proposal, proposer)
+    _decide(db, proposal, by, Status.PUBLISHED, remark)
+    return proposal.change_id
+
+
+def return_proposal(db: Session, *, by: User, proposal: Proposal, remark: str) -> None:
+    """Ask for other words. Raises Forbidden, Conflict if it is decided, Invalid for no remark."""
+    _check_remark(remark)
+    _check_open(db, by, proposal)
+    _decide(db, proposal, by, Status.RETURNED, remark)
+
+
+def decline_proposal(db: Session, *, by: User, proposal: Proposal, remark: str) -> None:
+    """Say no, for good. Raises Forbidden, Conflict if it is decided, Invalid for no remark."""
+    _check_remark(remark)
+    _check_open(db, by, proposal)
+    _decide(db, proposal, by, Status.DECLINED, remark)
+
+
+def _check_remark(remark: str) -> None:
+    if not remark.strip():
+        raise Invalid("remark", "Say why, to whoever proposed it.")
+
+
+def _check_open(db: Session, by: User, proposal: Proposal) -> None:
+    check_may(db, by, Act.PUBLISH, proposal.debate_id)
+    db.refresh(proposal, with_for_update=True)
+    if proposal.status != Status.PENDING:
+        raise Conflict("Somebody has decided on this proposal already.")
+
+
+def check_may(db: Session, by: User, act: Act, debate_id: str) -> None:
+    """Raise Forbidden for who may not do this in a debate."""
+    if by.suspended_at is not None or not may_in(db, by, act, debate_id):
+        raise Forbidden("Your account is not one that may do this.")
+
+
+def _decide(db: Session, proposal: Proposal, by: User, status: Status, remark: str) -> None:
+    check_storable("remark", remark)
+    proposal.status, proposal.remark = status, remark
+    proposal.decided_by_id, proposal.decided_at = by.id, now()
+    db.add(proposal)
+    db.flush()
+
+
+def flag(db: Session, *, by: User | None, debate: Debate, kind: Kind, id: str, words: str) -> Flag:
+    """Tell the editors that something is wrong. Raises NotFound for what is not there, Invalid for
+    no words or too many."""
+    state_at(db, kind, id)
+    check_storable("words", words)
+    if not words.strip() or len(words) > LONGEST_FLAG:
+        raise Invalid("words", f"Say what is wrong, in at most {LONGEST_FLAG} characters.")
+    made = Flag(
+        debate_id=debate.id, kind=kind, entity_id=id, words=words, by_id=by.id if by else None
+    )
+    db.add(made)
+    db.flush()
+    return made
+
+
+def handle_flag(db: Session, *, by: User, flag: Flag, outcome: str = "") -> None:
+    """Say what came of it. Raises Forbidden, or Conflict if it is handled."""
+    check_may(db, by, Act.PUBLISH, flag.debate_id)
+    db.refresh(flag, with_for_update=True)
+    if flag.handled_at is not None:
+        raise Conflict("Somebody has handled this already.")
+    check_storable("outcome", outcome)
+    flag.handled_by_id, flag.handled_at, flag.outcome = by.id, now(), outcome
+    db.add(flag)
+    db.flush()

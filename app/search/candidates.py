@@ -1,0 +1,74 @@
+"""Claims of other texts that may bear on a claim, by the words that they share: never a link."""
+
+import math
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlmodel import Session, col, select
+
+from app.search.asked import Asked
+from app.search.commands import mark
+from app.search.entries import GAP, OURS
+from app.search.models import EntryKind, SearchEntry, SearchWord
+from app.search.queries import matching
+from app.search.vocabulary import forms
+
+SHORTEST = 4
+"""Letters of the shortest word that may tell what a claim is about."""
+MOST_WORDS = 16
+"""How many of its words are looked for, the rarest first."""
+
+
+class Candidate(NamedTuple):
+    """A claim, and the words that it shares with the other, the rarest first."""
+
+    claim_id: str
+    shared: tuple[str, ...]
+
+
+def may_bear(
+    db: Session, claim_id: str, debate_id: str, source_ids: Collection[str]
+) -> list[Candidate]:
+    """Claims of these sources that share words with a claim, the best first. 3 queries.
+
+    A word weighs more the fewer entries have it (inverse document frequency, Sparck Jones 1972),
+    and counts once, in either number.
+    """
+    own = select(SearchEntry.words, SearchEntry.number).where(
+        SearchEntry.ref == claim_id, SearchEntry.kind == EntryKind.CLAIM
+    )
+    row = db.exec(own).first()
+    weights = _weights(db, row[0] if row else "")
+    if not weights or not source_ids:
+        return []
+    found = matching(db, _any(weights), _marks(debate_id, source_ids))
+    scored = [(*_score(hit.words, weights), hit.ref) for hit in found]
+    scored.sort(key=lambda each: (-each[0], each[2]))
+    return [Candidate(ref, shared) for _, shared, ref in scored]
+
+
+def _weights(db: Session, words: str) -> dict[str, float]:
+    """The rarest words of a claim that others have too, by how much they tell."""
+    mine = {word for word in words.split() if len(word) >= SHORTEST and word not in (GAP, OURS)}
+    wanted = sorted({form for word in mine for form in forms(word)})
+    counted = select(SearchWord.word, SearchWord.entries).where(col(SearchWord.word).in_(wanted))
+    entries = dict(db.exec(counted).all()) if wanted else {}
+    total = {word: sum(entries.get(form, 0) for form in forms(word)) for word in mine}
+    rarest = sorted((count, word) for word, count in total.items() if count > 1)[:MOST_WORDS]
+    return {word: 1 / math.log(1 + count) for count, word in rarest}
+
+
+def _any(weights: Collection[str]) -> Asked:
+    options = tuple((tuple((form,) for form in forms(word)),) for word in weights)
+    return Asked((options,), ())
+
+
+def _marks(debate_id: str, source_ids: Collection[str]) -> list[list[str]]:
+    sources = [mark(id) for id in sorted(source_ids)]
+    return [[mark(debate_id)], sources, [mark(EntryKind.CLAIM)]]
+
+
+def _score(words: str, weights: dict[str, float]) -> tuple[float, tuple[str, ...]]:
+    theirs = set(words.split())
+    shared = [word for word in weights if not theirs.isdisjoint(forms(word))]
+    return sum(weights[word] for word in shared), tuple(shared)

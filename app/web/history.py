@@ -1,0 +1,120 @@
+"""What happened: the history of one thing, one revision, a debate's changes, what somebody did."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app.accounts.queries import user_by_id, user_by_name
+from app.changes.nouns import NOUNS
+from app.changes.plans import state_at
+from app.changes.queries import debate_of
+from app.debates.models import Debate
+from app.debates.queries import Around, debate_by_slug, voices
+from app.history.models import Kind
+from app.history.queries import (
+    changes_in,
+    contributions,
+    edition,
+    head,
+    history_of,
+    last_revision_id,
+    revision_by_id,
+)
+from app.proposals.acting import may_undo
+from app.web import urls
+from app.web.caching import page
+from app.web.deps import READ, Db
+from app.web.filters import number_in
+from app.web.render import render
+from app.web.visitor import visitor
+
+router = APIRouter()
+KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
+
+
+@router.api_route("/claims/{id}/history", methods=READ, name="claims.history")
+@router.api_route("/supports/{id}/history", methods=READ, name="supports.history")
+@router.api_route("/rebuttals/{id}/history", methods=READ, name="rebuttals.history")
+@router.api_route("/questions/{id}/history", methods=READ, name="questions.history")
+def history(request: Request, db: Db, id: str) -> Response:
+    kind = KINDS[request.url.path.split("/")[1]]
+    return page(request, f"{edition(db)} history", lambda: _history(request, db, kind, id))
+
+
+def _history(request: Request, db: Session, kind: Kind, id: str) -> Response:
+    revisions = history_of(db, kind, id)
+    latest = revisions[0][0] if revisions else None
+    state = (latest.after or latest.before) if latest else state_at(db, kind, id)
+    assert state is not None  # a revision is of something
+    debate = debate_of(db, state)
+    context = _scene(db, debate) | {
+        "can_undo": _can_undo(request, db, debate),
+        "kind": kind,
+        "id": id,
+        "called": state[NOUNS[kind].called],
+        "revisions": revisions,
+        "is_gone": latest is not None and latest.after is None,
+    }
+    return render(request, "history/thing.html", context)
+
+
+@router.api_route("/revisions/{id}", methods=READ, name="revisions.show")
+def revision(request: Request, db: Db, id: str) -> Response:
+    """Never another page, whatever is changed later: it names nothing but what the revision holds,
+    and who made it."""
+    found = revision_by_id(db, id)
+    by = user_by_id(db, found.by_id)
+    who = visitor(request)
+    seen = last_revision_id(db, found.entity_id) if who and who.publishes else ""
+    context = {"revision": found, "by": by, "seen": seen}
+    return page(
+        request,
+        f"{found.hash} {by.name} {by.display}",
+        lambda: render(request, "history/revision.html", context),
+    )
+
+
+@router.api_route("/debates/{slug}/changes", methods=READ, name="debates.changes")
+def changes(request: Request, db: Db, slug: str) -> Response:
+    below = number_in(request.query_params.get("below"))
+
+    def build() -> Response:
+        debate = debate_by_slug(db, slug)
+        listed = changes_in(db, debate.id, below)
+        context = _scene(db, debate) | {
+            "can_undo": _can_undo(request, db, debate),
+            "listed": listed,
+            "below": below,
+            "head": head(db),
+        }
+        return render(request, "history/changes.html", context)
+
+    return page(request, f"{edition(db)} changes", build)
+
+
+@router.api_route("/users/{name}/contributions", methods=READ, name="users.contributions")
+def of_user(request: Request, db: Db, name: str) -> Response:
+    below = number_in(request.query_params.get("below"))
+    user = user_by_name(db, name)
+    return page(
+        request,
+        f"{edition(db)} {user.display}",
+        lambda: render(
+            request,
+            "history/contributions.html",
+            {"user": user, "listed": contributions(db, user.id, below), "below": below},
+        ),
+    )
+
+
+def _can_undo(request: Request, db: Session, debate: Around | Debate | None) -> bool:
+    """No query where nobody is signed in, or a role suffices."""
+    who = visitor(request)
+    if who is None or debate is None:
+        return False
+    return who.publishes or may_undo(db, user_by_id(db, who.user_id), [debate.id])
+
+
+def _scene(db: Session, debate: Around | Debate | None) -> dict[str, Any]:
+    return {"debate": debate, "voices": voices(db, debate.id)} if debate else {"voices": {}}

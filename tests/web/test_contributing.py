@@ -1,0 +1,140 @@
+"""Undoing, restoring, retiring and flagging, as pages."""
+
+import re
+
+import pytest
+from sqlmodel import select
+
+from app.arguments.models import Basis, Move
+from app.changes.commands import create, retire
+from app.claims.models import Claim
+from app.history.models import Kind
+from app.history.queries import last_revisions
+from app.proposals.models import Flag, Proposal
+
+DEBATE = "/debates/china-cyber-espionage"
+
+
+@pytest.fixture
+def made(members):
+    """A rebuttal that the editor has just linked: its id, its change, the claim it goes against."""
+    with members.db() as db:
+        first, *_, last = db.exec(select(Claim).order_by(Claim.id)).all()
+        fields = {"claim_id": first.id, "target_claim_id": last.id, "move": Move.QUALIFIES.value}
+        fields |= {"basis": Basis.EDITORIAL.value, "note": "It narrows it."}
+        by = members.user(db, "editor")
+        id = create(db, by=by, kind=Kind.REBUTTAL, fields=fields)
+        change_id = last_revisions(db, [id])[id].change_id
+        target_id = last.id
+        db.commit()
+    yield id, change_id, target_id
+    with members.db() as db:
+        last = last_revisions(db, [id])[id]
+        if last.after is not None:
+            by = members.user(db, "editor")
+            retire(db, by=by, kind=Kind.REBUTTAL, id=id, seen=last.id, why="The test is over.")
+            db.commit()
+
+
+def led_to(answer) -> str:
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def test_an_editor_undoes_a_change_where_the_history_tells_of_it_and_is_told_so(members, made):
+    id, change_id, _ = made
+    browser = members.browser("editor")
+    history = browser.get(f"/rebuttals/{id}/history").text
+    for page in (history, browser.get(f"{DEBATE}/changes").text):
+        assert f'action="/changes/{change_id}/undo"' in page
+    onward = f"/rebuttals/{id}/history"
+    back = led_to(browser.post(f"/changes/{change_id}/undo", data={"onward": onward}))
+    assert back.startswith(f"{onward}?done=")
+    page = browser.get(back).text
+    assert "Rebuttal retired: “It narrows it.”" in page
+    assert browser.get(f"/rebuttals/{id}").status_code == 410
+    undone = re.search(r"done=(\w+)", back)
+    assert undone is not None
+    again = browser.post(f"/changes/{undone[1]}/undo", data={"onward": "//evil.example"})
+    assert led_to(again).startswith("/?done=")
+    assert browser.get(f"/rebuttals/{id}").status_code in (200, 301)
+
+
+def test_nobody_else_is_offered_that_or_told_what_somebody_did(members, made):
+    id, change_id, _ = made
+    for name in ("", "reader", "contributor"):
+        page = members.browser(name).get(f"/rebuttals/{id}/history?done={change_id}").text
+        assert "/undo" not in page
+        assert 'id="told"' not in page
+    answer = members.browser("contributor").post(f"/changes/{change_id}/undo")
+    assert answer.status_code == 403
+
+
+def test_a_thing_is_made_what_it_was_at_a_revision(members, made):
+    id, change_id, _ = made
+    browser = members.browser("editor")
+    with members.db() as db:
+        revision = last_revisions(db, [id])[id].id
+    led_to(browser.post(f"/changes/{change_id}/undo", data={"onward": "/"}))
+    page = browser.get(f"/revisions/{revision}").text
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    stale = browser.post(f"/revisions/{revision}/restore", data={"seen": "", "onward": "/"})
+    assert stale.status_code == 409
+    given = {"seen": seen[1], "onward": f"/rebuttals/{id}/history"}
+    page = browser.get(led_to(browser.post(f"/revisions/{revision}/restore", data=given))).text
+    assert "Rebuttal brought back" in page
+
+
+def test_an_editor_retires_with_a_reason_which_its_address_tells(members, made):
+    id, _, _ = made
+    browser = members.browser("editor")
+    form = browser.get(f"/rebuttals/{id}/retirement").text
+    seen = re.search(r'name="seen" value="(\w+)"', form)
+    assert seen is not None
+    given = {"seen": seen[1]}
+    wrong = browser.post(f"/rebuttals/{id}/retirement", data=given | {"why": " "})
+    assert wrong.status_code == 422
+    assert 'href="#why"' in wrong.text
+    told = led_to(browser.post(f"/rebuttals/{id}/retirement", data=given | {"why": "A slip."}))
+    page = browser.get(told)
+    assert page.status_code == 410
+    assert "A slip." in page.text
+    assert "/undo" in page.text
+
+
+def test_what_a_contributor_would_retire_waits_for_an_editor(members, made):
+    id, _, _ = made
+    browser = members.browser("contributor")
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get(f"/rebuttals/{id}/retirement").text)
+    assert seen is not None
+    given = {"seen": seen[1], "why": "Wrong."}
+    told = led_to(browser.post(f"/rebuttals/{id}/retirement", data=given))
+    assert "proposed=" in told
+    assert "Proposed. An editor will look at it" in browser.get(told, follow_redirects=True).text
+    with members.db() as db:
+        (proposal,) = db.exec(select(Proposal).where(Proposal.entity_id == id)).all()
+        assert (proposal.status, proposal.why) == ("pending", "Wrong.")
+
+
+def test_a_reader_says_what_is_wrong(members, made):
+    _, _, claim_id = made
+    browser = members.browser("reader")
+    assert (
+        f'href="/claims/{claim_id}/flag"'
+        in browser.get(f"/claims/{claim_id}", follow_redirects=True).text
+    )
+    assert browser.post(f"/claims/{claim_id}/flag", data={"words": ""}).status_code == 422
+    told = led_to(browser.post(f"/claims/{claim_id}/flag", data={"words": "Not the year."}))
+    assert "Thank you" in browser.get(told).text
+    with members.db() as db:
+        assert db.exec(select(Flag.words).where(Flag.entity_id == claim_id)).all() == [
+            "Not the year."
+        ]
+
+
+def test_pages_of_nobody_offer_nothing_to_contribute(members, made):
+    id, _, claim_id = made
+    for path in (f"/claims/{claim_id}", f"/rebuttals/{id}", f"/claims/{claim_id}/history"):
+        page = members.browser().get(path, follow_redirects=True).text
+        assert not re.search(r"/flag|/retirement|/new|forms\.css", page)
