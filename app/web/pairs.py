@@ -17,7 +17,7 @@ from app.text.structure import BlockKind
 from app.web import urls
 from app.web.reading import Chosen, Opened, Spot, body, spots
 
-SECTION = 4_000
+SECTION = 2_000
 """Letters after which a section of a column ends. A browser lays out those that are in sight."""
 LONG = 100_000
 """Letters above which a text is laid out by section."""
