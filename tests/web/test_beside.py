@@ -166,7 +166,8 @@ def test_each_of_two_texts_knows_of_the_other_alone(db, three, application):
     assert pair.named == {"left": sources[2].slug, "right": sources[1].slug}
     assert pair.step(choice, 0).startswith(f"/debates/{debate.slug}/side-by-side?left=")
     left, right = (
-        "".join(s.blocks for s in drawn(application.state.templates, pair, c, choice)) for c in pair.columns
+        "".join(s.blocks for s in drawn(application.state.templates, pair, c, choice))
+        for c in pair.columns
     )
     assert Marks(left).chosen == choice.own.passages[0].exact
     assert Marks(right).chosen == choice.beside.passages[0].exact
