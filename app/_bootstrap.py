@@ -72,14 +72,16 @@ def fingerprint(root: Path) -> str:
 
 
 def install(extras: "tuple[str, ...]") -> None:
-    """Install Counterpoint with `extras` into `.venv`: in seconds with uv, in a minute without."""
+    """Install Counterpoint with `extras`, and those that are there already, into `.venv`: in
+    seconds with uv, in a minute without. Pip may have to make the folder anew."""
     from app import _install
 
     try:
         with _alone():
             if not is_ready(extras):
-                _install.install(ROOT, PYTHON, extras)
-                for extra in extras:
+                every = extras + _others(extras)
+                _install.install(ROOT, PYTHON, every)
+                for extra in every:
                     _stamp(extra).write_text(fingerprint(ROOT))
     except _install.NotInstalled as why:
         refuse(str(why))
@@ -94,6 +96,15 @@ def start_anew(module: str, arguments: "list[str]") -> None:
 
         sys.exit(subprocess.call(command))
     os.execv(command[0], command)
+
+
+def _others(extras: "tuple[str, ...]") -> "tuple[str, ...]":
+    """What else was installed before, as far as pyproject.toml still has it."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    known = project["optional-dependencies"]
+    return tuple(extra for extra in known if extra not in extras and _stamp(extra).is_file())
 
 
 def _stamp(extra: str) -> Path:

@@ -102,6 +102,16 @@ def test_readiness_is_stamped_only_after_the_installation(place, monkeypatch):
     assert _bootstrap.is_ready(("test",))
 
 
+def test_an_extra_is_added_to_those_that_are_there(place, monkeypatch):
+    asked = []
+    monkeypatch.setattr(_install, "install", lambda _root, _python, extras: asked.append(extras))
+    _bootstrap.install(("postgres", "test"))
+    _bootstrap._stamp("gone").touch()
+    _bootstrap.install(("bench",))
+    assert asked == [("postgres", "test"), ("bench", "postgres", "test")]
+    assert _bootstrap.is_ready(("bench", "postgres", "test"))
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     no_folder = tmp_path / "file"
     no_folder.touch()

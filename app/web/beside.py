@@ -18,7 +18,7 @@ from app.sources.queries import source_by_id
 from app.web.caching import page
 from app.web.deps import READ, Db
 from app.web.keeping import Kept
-from app.web.pairs import Pair, block_context, choose, drawn, opened_in, paired
+from app.web.pairs import Pair, block_context, choose, drawn, notes_of, paired
 from app.web.reading import Texts
 from app.web.render import render
 
@@ -49,7 +49,7 @@ def _side_by_side(request: Request, db: Session, slug: str, version: int) -> Res
         "lead": lead,
         "reads": reads,
         "sections": {c.voice.side: drawn(templates, pair, c, choice) for c in pair.columns},
-        "marks": {c.voice.side: opened_in(c, choice) for c in pair.columns},
+        "notes": {c.voice.side: notes_of(templates, c) for c in pair.columns},
     }
     fragment = "beside/_chosen.html" if choice else None
     return render(request, "beside/show.html", context, fragment=fragment)

@@ -89,20 +89,23 @@ def _made(request: Request, version: object, build: Callable[[], Response]) -> R
 
 LONG = 64_000
 """Bytes above which a page is worth the slowest useful compression: a long text is 14 percent
-smaller for a tenth of a second of work, once a version."""
+smaller for a tenth of a second of work, once a version. Not where the address has a query: it is
+one of hundreds of views of the same, and each would cost that much."""
 HUGE = 1_000_000
 """Bytes above which that would take seconds, while a reader waits."""
 
 
-def _packed(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=10 if LONG < len(body) <= HUGE else 5))
+def _packed(body: bytes, *, is_a_view: bool) -> bytes:
+    dense = LONG < len(body) <= HUGE and not is_a_view
+    return bytes(brotli.compress(body, quality=10 if dense else 5))
 
 
 def _answer(request: Request, key: str, stored: Stored) -> Response:
     if not takes_brotli(request):
         return Response(stored.body, 200, stored.headers)
     if not stored.packed:
-        stored = stored._replace(packed=_packed(stored.body))
+        is_a_view = bool(request.scope["query_string"])
+        stored = stored._replace(packed=_packed(stored.body, is_a_view=is_a_view))
         _cache(request).put(key, stored)
     return Response(stored.packed, 200, stored.headers | {"Content-Encoding": "br"})
 

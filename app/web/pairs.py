@@ -17,7 +17,7 @@ from app.text.structure import BlockKind
 from app.web import urls
 from app.web.reading import Chosen, Opened, Spot, body, spots
 
-SECTION = 4_000
+SECTION = 2_000
 """Letters after which a section of a column ends. A browser lays out those that are in sight."""
 LONG = 100_000
 """Letters above which a text is laid out by section."""
@@ -33,8 +33,8 @@ class Column(NamedTuple):
     spots: dict[str, Spot]
     sections: list[list[Block]]
     drawn: dict[int, Markup]
-    """The blocks as they are while nothing is chosen in them, by number; filled as they are
-    asked for."""
+    """The blocks as they are while nothing is chosen in them, by number, and all footnotes at 0;
+    filled as they are asked for."""
 
     @property
     def prefix(self) -> str:
@@ -228,7 +228,17 @@ def drawn(
     ]
 
 
-def _drawn(template: Template, context: dict[str, Any], block: Block) -> Markup:
+def notes_of(templates: Environment, column: Column) -> Markup:
+    """The footnotes of a column, drawn; empty if it has none."""
+    if 0 not in column.drawn:
+        notes = [b for b in column.whole["blocks"] if b.kind == BlockKind.NOTE]
+        context = {"notes": notes, "voice": column.voice, "prefix": column.prefix, "level": 2}
+        template = templates.get_template("sources/_notes.html")
+        column.drawn[0] = _drawn(template, context) if notes else Markup("")
+    return column.drawn[0]
+
+
+def _drawn(template: Template, context: dict[str, Any], block: Block | None = None) -> Markup:
     return Markup(template.render(context, block=block))  # noqa: S704 - the template escapes
 
 

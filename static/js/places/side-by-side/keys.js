@@ -25,7 +25,7 @@ const KEYS = {
   n: () => press('#card [data-step="next"]'),
   p: () => press('#card [data-step="previous"]'),
   s: () => press("[data-swap]"),
-  o: () => press("#card .counterpart__case [href]"),
+  o: () => press("#card .counterpart__case a"),
   c: () => press('#card [data-copy=""]'),
   Escape: () => press("#card [data-close]"),
   "?": () => keysList.showModal(),
