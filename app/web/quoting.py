@@ -10,6 +10,7 @@ from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
+from app.proposals.models import Status
 from app.search.marking import Bit
 from app.semantics.framework import Label
 
@@ -67,6 +68,12 @@ SCHEMES_MEAN = {
     Scheme.INCONSISTENCY: "What is said or done does not agree with itself.",
     Scheme.SACRIFICE: "What was given up for it shows what it is worth.",
     Scheme.RULE: "A rule says so for every case of this kind.",
+}
+STATUSES = {
+    Status.PENDING: "Waits for an editor",
+    Status.PUBLISHED: "Published",
+    Status.RETURNED: "Returned, to be said in other words",
+    Status.DECLINED: "Declined",
 }
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
 COVERAGE = {

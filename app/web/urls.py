@@ -240,6 +240,19 @@ def new_support(claim_id: str, **typed: str) -> str:
     return _filtered(f"/claims/{claim_id}/supports/new", typed)
 
 
+def review(debate: Slugged) -> str:
+    return f"/debates/{debate.slug}/review"
+
+
+def proposal(id: str) -> str:
+    return f"/proposals/{id}"
+
+
+def flagged(id: str) -> str:
+    """Where what came of a reader’s remark is sent."""
+    return f"/flags/{id}"
+
+
 def undoing(change_id: str) -> str:
     return f"/changes/{change_id}/undo"
 
