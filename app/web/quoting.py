@@ -32,6 +32,9 @@ STANCES_MEAN = {
     Stance.REJECTS: "Set out in order to be denied.",
     Stance.CONCEDES: "Granted, though it does not help the author’s case.",
 }
+STANCE_CHOICES = [
+    (each.value, f"The author {each.value} it", STANCES_MEAN[each]) for each in Stance
+]
 MOVES_MEAN = {
     Move.CONTRADICTS: "The two cannot well be held together.",
     Move.UNDERCUTS: "It leaves both claims be, and denies that the one follows from the other.",

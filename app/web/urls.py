@@ -144,6 +144,15 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
     return f"/sources/{source.slug}/claims/{claim.id}{query}#claim-{claim.id}"
 
 
+def new_claim(source: Slugged, **typed: str) -> str:
+    return _filtered(f"/sources/{source.slug}/claims/new", typed)
+
+
+def claims_of(source: Slugged) -> str:
+    """Where a new claim of a source is sent."""
+    return f"/sources/{source.slug}/claims"
+
+
 def question(question: Worded) -> str:
     return worded("questions", question.id, question.text)
 
