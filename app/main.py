@@ -24,6 +24,7 @@ from app.web import (
     arguments,
     assets,
     beside,
+    claiming,
     claims,
     contributing,
     coverage,
@@ -37,6 +38,7 @@ from app.web import (
     permissions,
     questions,
     resetting,
+    reviewing,
     search,
     signing,
     sources,
@@ -59,7 +61,7 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, debates),
+    *(downloads, history, contributing, linking, claiming, reviewing, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )

@@ -40,6 +40,14 @@ def proposal_by_id(db: Session, id: str) -> Proposal:
     return proposal
 
 
+def flag_by_id(db: Session, id: str) -> Flag:
+    """1 query. Raises NotFound."""
+    flag = db.get(Flag, id)
+    if flag is None:
+        raise NotFound("flag", id)
+    return flag
+
+
 def waiting(db: Session, debate_id: str) -> list[Proposed]:
     """What waits for an editor of a debate, the oldest first. 1 query."""
     asked = _PROPOSED.where(Proposal.debate_id == debate_id, Proposal.status == Status.PENDING)

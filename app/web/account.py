@@ -9,8 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from app.accounts.commands import describe, note_failure, set_password, sign_out_everywhere
 from app.accounts.commands import sign_out as end_session
 from app.accounts.models import User
+from app.accounts.policy import Act
 from app.accounts.queries import Signed, sessions_of, signed_by
+from app.debates.editors import may_in
+from app.debates.models import Debate
+from app.debates.queries import debates
 from app.errors import NotFound, Refusal, SignInNeeded
+from app.proposals.queries import proposals_by
 from app.web import urls
 from app.web.cookies import token_of
 from app.web.deps import READ, Db
@@ -124,7 +129,13 @@ def _asker(request: Request) -> User:
 
 def _context(db: Session, who: Signed, **forms: object) -> dict[str, object]:
     given = {"form": Bound[AccountForm](), "password_form": Bound[PasswordForm]()} | forms
-    return given | {"who": who, "sessions": sessions_of(db, who.user)}
+    mine = {"sessions": sessions_of(db, who.user), "proposals": proposals_by(db, who.user.id)}
+    return given | mine | {"who": who, "edited": _edited(db, who.user)}
+
+
+def _edited(db: Session, user: User) -> list[Debate]:
+    """The debates whose proposals somebody decides on. 1 query, and 1 a debate of few."""
+    return [each for each in debates(db) if may_in(db, user, Act.PUBLISH, each.id)]
 
 
 def _page(

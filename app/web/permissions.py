@@ -50,9 +50,10 @@ _FLAG = (
 )
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
-    "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create"
+    "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
+    "proposals.show claims.new claims.create"
 )
-_PUBLISH = "changes.undo revisions.restore"
+_PUBLISH = "changes.undo revisions.restore debates.review proposals.decide flags.handle"
 ROUTES: dict[str, Act] = {
     name: act
     for act, names in (

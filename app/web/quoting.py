@@ -10,6 +10,7 @@ from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
+from app.proposals.models import Status
 from app.search.marking import Bit
 from app.semantics.framework import Label
 
@@ -31,6 +32,9 @@ STANCES_MEAN = {
     Stance.REJECTS: "Set out in order to be denied.",
     Stance.CONCEDES: "Granted, though it does not help the author’s case.",
 }
+STANCE_CHOICES = [
+    (each.value, f"The author {each.value} it", STANCES_MEAN[each]) for each in Stance
+]
 MOVES_MEAN = {
     Move.CONTRADICTS: "The two cannot well be held together.",
     Move.UNDERCUTS: "It leaves both claims be, and denies that the one follows from the other.",
@@ -67,6 +71,12 @@ SCHEMES_MEAN = {
     Scheme.INCONSISTENCY: "What is said or done does not agree with itself.",
     Scheme.SACRIFICE: "What was given up for it shows what it is worth.",
     Scheme.RULE: "A rule says so for every case of this kind.",
+}
+STATUSES = {
+    Status.PENDING: "Waits for an editor",
+    Status.PUBLISHED: "Published",
+    Status.RETURNED: "Returned, to be said in other words",
+    Status.DECLINED: "Declined",
 }
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
 STANDINGS_MEAN = {

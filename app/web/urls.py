@@ -144,6 +144,15 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
     return f"/sources/{source.slug}/claims/{claim.id}{query}#claim-{claim.id}"
 
 
+def new_claim(source: Slugged, **typed: str) -> str:
+    return _filtered(f"/sources/{source.slug}/claims/new", typed)
+
+
+def claims_of(source: Slugged) -> str:
+    """Where a new claim of a source is sent."""
+    return f"/sources/{source.slug}/claims"
+
+
 def question(question: Worded) -> str:
     return worded("questions", question.id, question.text)
 
@@ -238,6 +247,19 @@ def supports_of(claim_id: str) -> str:
 
 def new_support(claim_id: str, **typed: str) -> str:
     return _filtered(f"/claims/{claim_id}/supports/new", typed)
+
+
+def review(debate: Slugged) -> str:
+    return f"/debates/{debate.slug}/review"
+
+
+def proposal(id: str) -> str:
+    return f"/proposals/{id}"
+
+
+def flagged(id: str) -> str:
+    """Where what came of a reader’s remark is sent."""
+    return f"/flags/{id}"
 
 
 def undoing(change_id: str) -> str:

@@ -31,3 +31,13 @@ def test_a_rebuttal_is_linked_in_three_steps_and_undone(site, open_page, viewpor
     expect(page.locator(".bearing")).to_contain_text([re.compile(re.escape(NOTE))])
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#told")).to_contain_text("Rebuttal retired")
+
+
+def test_selected_words_are_offered_to_be_made_a_claim_of(open_page):
+    page = open_page("/sources/akoto-2025?done=0000000000", WIDE)
+    bar = page.get_by_role("complementary", name="The selected words")
+    expect(bar).to_be_hidden()
+    page.evaluate("getSelection().selectAllChildren(document.getElementById('paragraph-5'))")
+    bar.get_by_role("link", name="Make a claim of these words").click()
+    expect(page.get_by_label("The words of the text")).not_to_be_empty()
+    expect(page.get_by_text("They stand here")).to_be_visible()

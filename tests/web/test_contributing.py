@@ -128,9 +128,8 @@ def test_a_reader_says_what_is_wrong(members, made):
     told = led_to(browser.post(f"/claims/{claim_id}/flag", data={"words": "Not the year."}))
     assert "Thank you" in browser.get(told).text
     with members.db() as db:
-        assert db.exec(select(Flag.words).where(Flag.entity_id == claim_id)).all() == [
-            "Not the year."
-        ]
+        said = db.exec(select(Flag.words).where(Flag.entity_id == claim_id)).all()
+        assert "Not the year." in said
 
 
 def test_pages_of_nobody_offer_nothing_to_contribute(members, made):
