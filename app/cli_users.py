@@ -15,7 +15,7 @@ from app.debates.editors import appoint, dismiss, slugs_edited
 from app.debates.queries import debate_by_slug
 from app.installation import Database, opened, settings_with
 from app.schema import upgrade
-from app.web import urls
+from app.web import doors
 
 cli = typer.Typer(no_args_is_help=True, help="Who has an account, and what they may do.")
 Undo = Annotated[bool, typer.Option("--undo", help="The other way round.")]
@@ -105,7 +105,7 @@ def _database(database: str) -> Iterator[Session]:
 
 
 def _print_link(db: Session, database: str, user: User, kind: LinkKind) -> None:
-    address = urls.sign_in_link if kind == LinkKind.SIGN_IN else urls.reset
+    address = doors.sign_in_link if kind == LinkKind.SIGN_IN else doors.reset
     site = settings_with(database).site.rstrip("/")
     typer.echo(site + address(let_in(db, user=user, kind=kind)))
 
@@ -124,4 +124,4 @@ def door(db: Session) -> str:
     password: such a site’s log is no place for it."""
     if has_admin_with_password(db):
         return ""
-    return urls.sign_in_link(let_in(db, user=commands.owner(db), kind=LinkKind.SIGN_IN))
+    return doors.sign_in_link(let_in(db, user=commands.owner(db), kind=LinkKind.SIGN_IN))

@@ -1,6 +1,7 @@
 """How many of a debate's own links between its texts are among the first claims that are suggested.
 
-`python -m bench.suggest DATABASE_URL` prints recall at 5 and at 10, of links asked from either end.
+`python -m bench.suggest DATABASE_URL` prints recall at 5 and at 10 by words alone, and what share
+a form offers unasked; links are asked from either end.
 """
 
 import sys
@@ -9,9 +10,11 @@ from sqlmodel import Session, select
 
 from app.arguments.models import Premise, Rebuttal, Support
 from app.claims.models import Claim
+from app.claims.queries import card_by_id
 from app.db import open_engines
 from app.debates.queries import debate_around
 from app.search.candidates import may_bear
+from app.web.offering import SUGGESTED, offered
 
 AT = (5, 10)
 
@@ -43,11 +46,23 @@ def recall(db: Session) -> dict[int, float]:
     return {at: found[at] / len(linked) for at in AT}
 
 
+def offering(db: Session) -> float:
+    """The share of links whose other end a form offers unasked."""
+    linked = pairs(db)
+    shown = 0
+    for one, other in linked:
+        card = card_by_id(db, one)
+        debate = debate_around(db, card.source_id)
+        shown += other in [each.card.id for each in offered(db, card, debate.id, "")]
+    return shown / len(linked)
+
+
 def main(url: str) -> None:
     engines = open_engines(url)
     with Session(engines.read) as db:
         for at, share in recall(db).items():
             print(f"recall at {at}: {share:.0%}")
+        print(f"offered in the form, {SUGGESTED} at most: {offering(db):.0%}")
     engines.read.dispose()
 
 

@@ -15,7 +15,7 @@ from app.arguments.commands import (
 )
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
 from app.claims.models import Claim
-from app.errors import Conflict
+from app.errors import Conflict, Invalid
 from app.history.states import (
     State,
     choice_in,
@@ -107,13 +107,16 @@ def put_rebuttal(db: Session, id: str, state: State) -> None:
         target = _support(db, support_id)
     else:
         target = _claim(db, text_in(state, "target_claim_id"))
+    move = choice_in(state, "move", Move)
+    if move == Move.CONTRADICTS:
+        _check_no_step_between(db, claim.id, target.id)
     old, by_id = db.get(Rebuttal, id), optional_in(state, "by_id")
     if old is not None:
         withdraw_rebuttal(db, rebuttal=old)
     rebuttal = rebut(
         db,
         claim=claim,
-        move=choice_in(state, "move", Move),
+        move=move,
         target=target,
         mutual=truth_in(state, "mutual"),
         basis=choice_in(state, "basis", Basis),
@@ -124,6 +127,24 @@ def put_rebuttal(db: Session, id: str, state: State) -> None:
     )
     rebuttal.created_at = made_at(state)
     db.flush()
+
+
+def _check_no_step_between(db: Session, one: str, other: str) -> None:
+    """Raise Invalid if either is a premise for the other. 1 query."""
+    asked = (
+        select(Premise.support_id)
+        .join(Support, col(Support.id) == Premise.support_id)
+        .where(
+            sa.or_(
+                sa.and_(col(Premise.claim_id) == one, col(Support.conclusion_id) == other),
+                sa.and_(col(Premise.claim_id) == other, col(Support.conclusion_id) == one),
+            )
+        )
+    )
+    if db.exec(asked).first():
+        raise Invalid(
+            "claim", "The one is given as a reason for the other: deny that step instead."
+        )
 
 
 def drop_support(db: Session, id: str) -> None:

@@ -16,7 +16,7 @@ from app.debates.models import Debate
 from app.debates.queries import debates
 from app.errors import NotFound, Refusal, SignInNeeded
 from app.proposals.queries import proposals_by
-from app.web import urls
+from app.web import doors
 from app.web.cookies import token_of
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
@@ -80,7 +80,7 @@ def update(
         try:
             with db.begin_nested():
                 describe(db, user=who.user, display=form.value.display, email=form.value.email)
-            return see_other(urls.account())
+            return see_other(doors.account())
         except Refusal as error:
             form.reject(error)
     return _page(request, db, who, form=form, status=422)
@@ -100,13 +100,13 @@ def password(
     if not new:
         return _page(request, db, who, password_form=form, status=422)
     set_password(db, user=who.user, password_hash=new)
-    return signed_in(request, db, who.user, see_other(urls.account()))
+    return signed_in(request, db, who.user, see_other(doors.account()))
 
 
 @router.post("/account/others", name="account.others.end")
 def end_others(db: Db, who: Who) -> Response:
     sign_out_everywhere(db, user=who.user, but=who.session)
-    return see_other(urls.account())
+    return see_other(doors.account())
 
 
 @router.post("/account/sessions/{id}/removal", name="account.sessions.end")
@@ -116,7 +116,7 @@ def end(db: Db, who: Who, id: str) -> Response:
     if session is None:
         raise NotFound("session", id)
     end_session(db, session=session)
-    return see_other(urls.account())
+    return see_other(doors.account())
 
 
 def _asker(request: Request) -> User:

@@ -166,6 +166,11 @@ def _page(
 
 
 def _shown(text: str, span: Span) -> Place:
-    before = text[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
-    after = text[span.end : span.end + AROUND].partition("\n")[0]
+    start, end = max(0, span.start - AROUND), span.end + AROUND
+    before = text[start : span.start].rpartition("\n")[2]
+    after, cut, _ = text[span.end : end].partition("\n")
+    if start and len(before) == AROUND:
+        before = f"…{before.partition(' ')[2]}"
+    if not cut and end < len(text):
+        after = f"{after.rpartition(' ')[0]}…"
     return Place(span.start, before, text[span.start : span.end], after)

@@ -16,7 +16,7 @@ from app.history.queries import last_revision_id
 from app.proposals.acting import Outcome, act, restore_revision, undo_change
 from app.proposals.commands import flag
 from app.proposals.models import Deed
-from app.web import urls
+from app.web import doors, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Optional, Prose, posted
 from app.web.permissions import Who, permitted
@@ -48,12 +48,12 @@ Onward = Annotated[Bound[OnwardForm], Depends(posted(OnwardForm))]
 @router.post("/changes/{id}/undo", name="changes.undo")
 def undo(db: Db, who: Who, id: str, form: Onward) -> Response:
     change_id = undo_change(db, by=who.user, change_id=id)
-    return see_other(urls.told(urls.here_or_home(form.typed("onward")), change_id=change_id))
+    return see_other(urls.told(doors.here_or_home(form.typed("onward")), change_id=change_id))
 
 
 @router.post("/revisions/{id}/restore", name="revisions.restore")
 def restore(db: Db, who: Who, id: str, form: Onward) -> Response:
-    seen, onward = form.typed("seen"), urls.here_or_home(form.typed("onward"))
+    seen, onward = form.typed("seen"), doors.here_or_home(form.typed("onward"))
     change_id = restore_revision(db, by=who.user, revision_id=id, seen=seen)
     return see_other(urls.told(onward, change_id=change_id))
 

@@ -57,6 +57,5 @@ def _near(db: Session, card: Card, debate_id: str) -> dict[str, str]:
         for id in held.claim_ids
     }
     both = [id for id in shared if id in asked] + [id for id in asked if id not in shared]
-    order = [*both[: SUGGESTED // 2], *shared, *both]
-    chosen = list(dict.fromkeys(order))[:SUGGESTED]
+    chosen = list(dict.fromkeys([*both, *shared]))[:SUGGESTED]
     return {id: " and ".join(filter(None, (asked.get(id), shared.get(id)))) for id in chosen}

@@ -11,7 +11,7 @@ from app.accounts.links import let_in, link_by_token, use_up
 from app.accounts.models import LinkKind
 from app.accounts.queries import user_by_id, users_reached_at
 from app.errors import Expired, Forbidden
-from app.web import urls
+from app.web import doors
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Secret, posted
 from app.web.proving import admitted, hashed
@@ -112,7 +112,7 @@ def mail_links(app: FastAPI, name_or_email: str) -> None:
         ]
         db.commit()
     for to, name, token in letters:
-        link = app.state.settings.site.rstrip("/") + urls.reset(token)
+        link = app.state.settings.site.rstrip("/") + doors.reset(token)
         try:
             app.state.mail.send(to, SUBJECT, LETTER.format(name=name, link=link))
         except OSError as error:

@@ -14,7 +14,7 @@ from app.accounts.models import LinkKind, User
 from app.accounts.queries import find_user, signed_by, user_by_id
 from app.errors import Expired, Forbidden
 from app.settings import Settings, SignUp
-from app.web import urls
+from app.web import doors
 from app.web.cookies import drop_cookie, is_at_home, set_cookie, token_of
 from app.web.deps import READ, SAFE, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, fields_of, posted
@@ -119,7 +119,7 @@ async def ask(request: Request) -> Response:
     can be sent again from there once they are. htmx is told by the status to make it a visit."""
     if request.method in SAFE and not wants_fragment(request):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return see_other(urls.sign_in(path))
+        return see_other(doors.sign_in(path))
     fields = {} if request.method in SAFE else await fields_of(request)
     kept = {name: given for name, given in fields.items() if name not in SECRETS}
     raw = {"kept": [json.dumps({"action": request.url.path, "fields": kept})]} if kept else {}
@@ -165,7 +165,7 @@ def _note_failure(app: FastAPI, user_id: str) -> None:
 def _entered(request: Request, db: Session, user: User, form: SignInForm) -> Response:
     kept = _kept(form.kept)
     if kept is None:
-        return signed_in(request, db, user, see_other(urls.here_or_home(form.next)))
+        return signed_in(request, db, user, see_other(doors.here_or_home(form.next)))
     return signed_in(request, db, user, unkept(request, "accounts/resume.html", {"kept": kept}))
 
 
@@ -184,7 +184,7 @@ def _kept(text: str) -> dict[str, Any] | None:
         kept = KeptForm.model_validate_json(text)
     except ValueError:
         return None
-    return kept.model_dump() if urls.here_or_home(kept.action) == kept.action else None
+    return kept.model_dump() if doors.here_or_home(kept.action) == kept.action else None
 
 
 class KeptForm(FormModel):

@@ -1,9 +1,8 @@
 """The address of everything, as a path. Only ids and slugs decide; words in a path decorate."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from app.history.models import Kind
 from app.text.normalize import slug
@@ -45,38 +44,38 @@ def debate(debate: Slugged) -> str:
 
 
 def questions(debate: Slugged, **filters: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/questions", filters)
+    return filtered(f"/debates/{debate.slug}/questions", filters)
 
 
 def claims(debate: Slugged, **filters: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/claims", filters)
+    return filtered(f"/debates/{debate.slug}/claims", filters)
 
 
 def rebuttals(debate: Slugged, **filters: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/rebuttals", filters)
+    return filtered(f"/debates/{debate.slug}/rebuttals", filters)
 
 
 def search(**filters: str) -> str:
     """`filters`: `q`, what to look for, and what to narrow it to."""
-    return _filtered("/search", filters)
+    return filtered("/search", filters)
 
 
 def coverage(debate: Slugged, **chosen: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/coverage", chosen)
+    return filtered(f"/debates/{debate.slug}/coverage", chosen)
 
 
 def map_of(debate: Slugged, **chosen: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/map", chosen)
+    return filtered(f"/debates/{debate.slug}/map", chosen)
 
 
 def map_svg(debate: Slugged, **chosen: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/map.svg", chosen)
+    return filtered(f"/debates/{debate.slug}/map.svg", chosen)
 
 
 def side_by_side(debate: Slugged, **view: str) -> str:
     """`view`: left and right, slugs of sources where they are not the debate's first two; at, the
     id of a passage; beside, that of a claim where it is not the closest; lead, left or right."""
-    path = _filtered(f"/debates/{debate.slug}/side-by-side", view)
+    path = filtered(f"/debates/{debate.slug}/side-by-side", view)
     return f"{path}#passage-{view['at']}" if view.get("at") else path
 
 
@@ -94,7 +93,7 @@ def facing(
 
 
 def dialogue(debate: Slugged, **hidden: str) -> str:
-    return _filtered(f"/debates/{debate.slug}/dialogue", hidden)
+    return filtered(f"/debates/{debate.slug}/dialogue", hidden)
 
 
 def about(debate: Slugged) -> str:
@@ -145,7 +144,7 @@ def opened(source: Slugged, claim: Quoted, at: str = "") -> str:
 
 
 def new_claim(source: Slugged, **typed: str) -> str:
-    return _filtered(f"/sources/{source.slug}/claims/new", typed)
+    return filtered(f"/sources/{source.slug}/claims/new", typed)
 
 
 def claims_of(source: Slugged) -> str:
@@ -206,12 +205,12 @@ def revision(id: str) -> str:
 
 def changes(debate: Slugged, below: int | None = None) -> str:
     """What was changed in a debate, before revision number `below`."""
-    return _filtered(f"/debates/{debate.slug}/changes", {"below": str(below or "")})
+    return filtered(f"/debates/{debate.slug}/changes", {"below": str(below or "")})
 
 
 def contributions(name: str, below: int | None = None) -> str:
     """`name`: that by which somebody signs in."""
-    return _filtered(f"/users/{name}/contributions", {"below": str(below or "")})
+    return filtered(f"/users/{name}/contributions", {"below": str(below or "")})
 
 
 def worded(noun: str, id: str, text: str) -> str:
@@ -228,12 +227,12 @@ def retirement(kind: Kind, id: str) -> str:
 
 
 def flag(kind: Kind, id: str, sent: str = "") -> str:
-    return _filtered(f"{thing(kind, id)}/flag", {"sent": sent})
+    return filtered(f"{thing(kind, id)}/flag", {"sent": sent})
 
 
 def new_rebuttal(claim_id: str, **typed: str) -> str:
     """`typed`: what the form has in it already."""
-    return _filtered(f"/claims/{claim_id}/rebuttals/new", typed)
+    return filtered(f"/claims/{claim_id}/rebuttals/new", typed)
 
 
 def rebuttals_of(claim_id: str) -> str:
@@ -246,7 +245,7 @@ def supports_of(claim_id: str) -> str:
 
 
 def new_support(claim_id: str, **typed: str) -> str:
-    return _filtered(f"/claims/{claim_id}/supports/new", typed)
+    return filtered(f"/claims/{claim_id}/supports/new", typed)
 
 
 def review(debate: Slugged) -> str:
@@ -279,61 +278,6 @@ def told(path: str, *, change_id: str = "", proposal_id: str = "") -> str:
     return f"{path}?{urlencode([*kept, *(pair for pair in more if pair[1])])}{mark}{anchor}"
 
 
-def sign_in(onward: str = "") -> str:
-    """`onward`: the path to go on to afterwards."""
-    return _filtered("/sign-in", {"next": onward})
-
-
-def sign_in_link(token: str = "") -> str:
-    return _filtered("/sign-in/link", {"token": token})
-
-
-def sign_out() -> str:
-    return "/sign-out"
-
-
-def sign_up() -> str:
-    return "/sign-up"
-
-
-def invitation(token: str = "") -> str:
-    return _filtered("/join", {"token": token})
-
-
-def forgotten() -> str:
-    return "/forgotten"
-
-
-def reset(token: str = "") -> str:
-    return _filtered("/reset", {"token": token})
-
-
-def account(part: str = "") -> str:
-    """`part`: "password", or "others" for all sessions but this."""
-    return f"/account/{part}" if part else "/account"
-
-
-def session_end(session: Identified) -> str:
-    return f"/account/sessions/{session.id}/removal"
-
-
-def users(part: str = "") -> str:
-    return f"/users/{part}" if part else "/users"
-
-
-def user(user: Identified, part: str = "") -> str:
-    return f"/users/{user.id}/{part}" if part else f"/users/{user.id}"
-
-
-def here_or_home(text: str) -> str:
-    """The path of this site that `text` is, "/" for anything that a browser could take for an
-    address elsewhere: as it is, and as it is decoded once more."""
-    return text if all(_PATH.fullmatch(each) for each in (text, unquote(text))) else "/"
-
-
-_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f\\]*")
-
-
-def _filtered(path: str, filters: dict[str, str]) -> str:
+def filtered(path: str, filters: dict[str, str]) -> str:
     chosen = {name: value for name, value in filters.items() if value}
     return f"{path}?{urlencode(chosen)}" if chosen else path

@@ -12,7 +12,7 @@ from app.accounts.queries import every_user, user_by_id
 from app.debates.editors import appoint, dismiss, slugs_edited
 from app.debates.queries import debate_by_slug, debates
 from app.errors import Refusal
-from app.web import urls
+from app.web import doors
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, posted
 from app.web.permissions import permitted
@@ -43,7 +43,7 @@ def invitation(
     """The link is shown in this answer and never again: it is stored nowhere."""
     if form.value is None:
         return _index(request, db, form, 422)
-    path = urls.invitation(invite(db, role=form.value.role))
+    path = doors.invitation(invite(db, role=form.value.role))
     return _new_link(request, path, "invitation", form.value.role)
 
 
@@ -63,7 +63,7 @@ def role(
     if form.value:
         try:
             commands.set_role(db, user=user, role=form.value.role)
-            return see_other(urls.user(user))
+            return see_other(doors.user(user))
         except Refusal as error:
             form.reject(error)
     return _show(request, db, id, form, 422)
@@ -74,7 +74,7 @@ def suspend(request: Request, db: Db, id: str) -> Response:
     form, user = Bound[RoleForm](), user_by_id(db, id)
     try:
         commands.suspend(db, user=user)
-        return see_other(urls.user(user))
+        return see_other(doors.user(user))
     except Refusal as error:
         form.reject(error)
     return _show(request, db, id, form, 422)
@@ -84,14 +84,14 @@ def suspend(request: Request, db: Db, id: str) -> Response:
 def readmit(db: Db, id: str) -> Response:
     user = user_by_id(db, id)
     commands.readmit(db, user=user)
-    return see_other(urls.user(user))
+    return see_other(doors.user(user))
 
 
 @router.post("/users/{id}/reset", name="users.reset")
 def reset(request: Request, db: Db, id: str) -> Response:
     """The link is shown in this answer and never again: it is stored nowhere."""
     user = user_by_id(db, id)
-    path = urls.reset(let_in(db, user=user, kind=LinkKind.RESET))
+    path = doors.reset(let_in(db, user=user, kind=LinkKind.RESET))
     return _new_link(request, path, "reset", user)
 
 
@@ -106,7 +106,7 @@ def appointment(
     if form.value:
         try:
             appoint(db, user=user, debate=debate_by_slug(db, form.value.debate))
-            return see_other(urls.user(user))
+            return see_other(doors.user(user))
         except Refusal as error:
             form.reject(error)
     return _show(request, db, id, form, 422)
@@ -116,7 +116,7 @@ def appointment(
 def dismissal(db: Db, id: str, slug: str) -> Response:
     user = user_by_id(db, id)
     dismiss(db, user=user, debate=debate_by_slug(db, slug))
-    return see_other(urls.user(user))
+    return see_other(doors.user(user))
 
 
 def _index(request: Request, db: Session, form: Bound[RoleForm], status: int = 200) -> Response:

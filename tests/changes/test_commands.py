@@ -251,3 +251,12 @@ def test_a_text_is_described_anew_and_its_remarks_stay_where_they_are(db, scene)
     with pytest.raises(PassageNotFound):
         fields = {"remarks": [{**remark, "exact": "It is nowhere."}]}
         edit(db, **by, seen=last_revision_id(db, scene.one.id), fields=fields)
+
+
+def test_a_claim_does_not_contradict_a_reason_for_it_nor_that_the_claim(db, scene):
+    for one, other in ((scene.a, scene.b), (scene.b, scene.a)):
+        fields = rebuttal_fields(one, other)
+        with pytest.raises(Invalid, match="deny that step instead"):
+            create(db, by=scene.editor, kind=Kind.REBUTTAL, fields=fields)
+    fields = rebuttal_fields(scene.b, scene.a, move=Move.QUALIFIES)
+    create(db, by=scene.editor, kind=Kind.REBUTTAL, fields=fields)

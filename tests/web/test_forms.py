@@ -9,8 +9,8 @@ from pydantic import Field
 from starlette.requests import Request
 
 from app.errors import Conflict, Invalid
+from app.web.doors import here_or_home
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, Secret, bind, fields_of
-from app.web.urls import here_or_home
 from tests.web.conftest import PASSWORD
 
 

@@ -175,3 +175,15 @@ def test_candidates_are_claims_of_other_texts_and_share_words(members, ends):
     with members.db() as db:
         sources = {db.get_one(Claim, id).source_id for id in ids}
         assert claim.source_id not in sources, slug
+
+
+def test_rebuttals_are_answered_and_steps_denied_from_their_own_pages(members, ends):
+    target, reason, _ = ends
+    browser = members.browser("contributor")
+    page = html.unescape(browser.get(f"/supports/{reason}", follow_redirects=True).text)
+    assert f'href="/claims/{target}/rebuttals/new?move=undercuts&reason={reason}"' in page
+    with members.db() as db:
+        rebuttal = db.exec(select(Rebuttal).order_by(Rebuttal.id)).first()
+        path, claim_id = f"/rebuttals/{rebuttal.id}", rebuttal.claim_id
+    page = browser.get(path, follow_redirects=True).text
+    assert f'href="/claims/{claim_id}/rebuttals/new"' in page
