@@ -88,12 +88,7 @@ def rebut(
     if a claim is set against itself; Conflict if the same person has linked the two already, or
     another with the same note.
     """
-    if (move == Move.UNDERCUTS) != isinstance(target, Support):
-        raise Invalid("target", "An undercut goes against a support; other moves, a claim.")
-    if mutual and move != Move.CONTRADICTS:
-        raise Invalid("mutual", "Only a contradiction between two claims is mutual.")
-    if target.id == claim.id:
-        raise Invalid("claim", "A claim cannot go against itself.")
+    _check_move(claim, move, target, mutual=mutual)
     _check_note(note)
     _check_new(db, claim, target, lambda said, by: said == note or (by == by_id and not rival))
     rebuttal = Rebuttal(
@@ -110,6 +105,15 @@ def rebut(
     _insert(db, rebuttal)
     _follow(db, rebuttal, _ends(db, claim, target), labelled=labelled)
     return rebuttal
+
+
+def _check_move(claim: Claim, move: Move, target: Claim | Support, *, mutual: bool) -> None:
+    if (move == Move.UNDERCUTS) != isinstance(target, Support):
+        raise Invalid("target", "An undercut goes against a support; other moves, a claim.")
+    if mutual and move != Move.CONTRADICTS:
+        raise Invalid("mutual", "Only a contradiction between two claims is mutual.")
+    if target.id == claim.id:
+        raise Invalid("claim", "A claim cannot go against itself.")
 
 
 def _insert(db: Session, rebuttal: Rebuttal) -> None:

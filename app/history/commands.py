@@ -79,16 +79,19 @@ def record(
         revision.hash = hash_of(revision)
         made.append(revision)
         last = Head(revision.number, revision.hash)
+    _store(db, made, debates)
+    return made
+
+
+def _store(db: Session, made: list[Revision], debates: Iterable[str]) -> None:
     db.add_all(made)
     db.flush()
-    places = [
+    db.add_all(
         ChangedIn(debate_id=debate_id, number=revision.number)
         for debate_id in sorted(set(debates))
         for revision in made
-    ]
-    db.add_all(places)
+    )
     db.flush()
-    return made
 
 
 def _strings(value: object) -> Iterator[str]:
