@@ -47,7 +47,8 @@ class Column(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Some blocks of a text, drawn; `is_open` if the card stands among them."""
+    """Some blocks of a text, drawn; `is_open` if the passage that is chosen or beside stands among
+    them, to which a browser may have to scroll by itself."""
 
     blocks: Markup
     is_open: bool
@@ -222,7 +223,7 @@ def drawn(
     return [
         Section(
             Markup("").join(map(block, blocks)),
-            opened.card is not None and any(block.number == opened.number for block in blocks),
+            any(block.number == opened.number for block in blocks),
         )
         for blocks in column.sections
     ]

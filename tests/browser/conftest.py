@@ -4,6 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urldefrag, urljoin
@@ -79,11 +80,9 @@ def _is_for_somebody(scope: Scope) -> bool:
     return ends or writes or told or path.startswith(("/account", "/users"))
 
 
-@pytest.fixture(scope="session")
-def site(databases_of) -> Iterator[str]:
-    """The address of the application over the shipped debate, as `serve` would run it."""
-    sqlite = databases_of("sqlite")
-    url = sqlite.new(sqlite.seeded_model)
+@contextmanager
+def serving(url: str) -> Iterator[str]:
+    """The address of the application over the database at `url`, as `serve` would run it."""
     engines = open_engines(url)
     with Session(engines.write) as db:
         token = sign_in(db, user=owner(db), agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
@@ -94,11 +93,19 @@ def site(databases_of) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, http="httptools", log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
-    ENGINE.warm()  # compiling takes longer than a page may, where other tests run beside these
     yield f"http://127.0.0.1:{socket.getsockname()[1]}"
     server.should_exit = True
     thread.join()
     socket.close()
+
+
+@pytest.fixture(scope="session")
+def site(databases_of) -> Iterator[str]:
+    """The application over the shipped debate."""
+    sqlite = databases_of("sqlite")
+    with serving(sqlite.new(sqlite.seeded_model)) as address:
+        ENGINE.warm()  # compiling takes longer than a page may, where other tests run beside these
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -168,13 +175,17 @@ def windows() -> dict[bool, list[Window]]:
 @pytest.fixture
 def open_page(browser: Browser, site: str, windows: dict[bool, list[Window]]) -> Iterator[Open]:
     """`open_page("/path", viewport, scripts=False, dark=True)` opens a page in a window that the
-    test has for itself and that has seen the site before; with `fresh=True`, one that has not.
-    The test fails if a page spoke to another host, or wrote an error to the console."""
+    test has for itself and that has seen the site before; with `fresh=True`, one that has not;
+    with `elsewhere=`, one of the site at that address. The test fails if a page spoke to another
+    host, or wrote an error to the console."""
     taken: list[tuple[list[Window] | None, Window]] = []
 
-    def open_(path: str = "", viewport=WIDE, scripts=True, dark=False, fresh=False) -> Page:
+    def open_(
+        path: str = "", viewport=WIDE, scripts=True, dark=False, fresh=False, elsewhere=""
+    ) -> Page:
+        fresh = fresh or bool(elsewhere)
         idle = None if fresh else windows[scripts]
-        window = idle.pop() if idle else Window(browser, site, scripts)
+        window = idle.pop() if idle else Window(browser, elsewhere or site, scripts)
         taken.append((idle, window))
         if not fresh and window.page.url == "about:blank":
             window.page.goto(MISSING)

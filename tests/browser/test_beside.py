@@ -1,12 +1,16 @@
 """Two whole texts side by side: the line that is read stays, the other text comes beside it, and
 the address brings it all back. Positions are in pixels below the window's edge."""
 
+import itertools
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlmodel import Session
 
-from tests.browser.conftest import NARROW, WIDE, both_widths, each_way
+from app.db import open_engines
+from tests.browser.conftest import NARROW, WIDE, both_widths, serving
 from tests.browser.kinds import DEBATE, address
 from tests.browser.seeing import (
     comes_back_to,
@@ -17,6 +21,7 @@ from tests.browser.seeing import (
     tab_to,
     top_of,
 )
+from tests.factories import Make
 
 PATH = f"{DEBATE}/side-by-side"
 LEAPFROG = (
@@ -126,20 +131,14 @@ def test_2_a_card_is_opened_by_its_words_and_closed_by_its_sign_or_a_key(open_pa
     assert line_of(leapfrog) == line
 
 
-@each_way
-def test_19_and_20_a_link_opened_elsewhere_is_the_same_view_at_either_width(
-    open_page, site, viewport, scripts
-):
-    other = NARROW if viewport == WIDE else WIDE
-    pages = [
-        open_page(address(site, "side by side, chosen"), width, scripts, fresh=True)
-        for width in (viewport, other)
-    ]
-    for page in pages:
-        both_are_marked_and_in_view(page, within=0 if scripts else 60)
-    if scripts:
-        pages[1].set_viewport_size(viewport)
-        both_are_marked_and_in_view(pages[1])
+def test_19_and_20_a_link_opened_elsewhere_is_the_same_view_at_either_width(open_page, site):
+    link = address(site, "side by side, chosen")
+    for width, other in ((WIDE, NARROW), (NARROW, WIDE)):
+        page = open_page(link, width, fresh=True)
+        both_are_marked_and_in_view(page)
+        page.set_viewport_size(other)
+        both_are_marked_and_in_view(page)
+        both_are_marked_and_in_view(open_page(link, width, scripts=False), within=60)
 
 
 def test_a_view_that_was_left_is_as_it_was_left(open_page, site):
@@ -300,28 +299,30 @@ def test_one_text_leads_and_the_other_follows_and_that_is_remembered(open_page):
     page.evaluate("localStorage.clear()")
 
 
-@pytest.mark.parametrize("width", [320, 890])
-def test_4_in_a_narrow_window_the_other_text_is_read_from_where_the_card_is(open_page, site, width):
+def test_4_in_a_narrow_window_the_other_text_is_read_from_where_the_card_is(open_page, site):
     page = open_page(address(site, "side by side, chosen"), NARROW)
-    page.set_viewport_size({"width": width, "height": 740})
-    both_are_marked_and_in_view(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    head = page.locator('[data-text="akoto-2025"] .beside__head')
-    expect(head).to_contain_text("William Akoto · op-ed, 2025")
-    page.evaluate("scrollBy(0, 500)")
-    assert top_of(head) == 0
-    card(page).get_by_role("link", name="Read the article from there").click()
-    expect(page).to_have_title(re.compile("^B36 beside A27"))
-    expect(page.locator('[data-text^="alt"] .passage--chosen').first).to_be_in_viewport()
-    expect(card(page)).to_contain_text("William Akoto, op-ed, 2025, asserts")
-    expect(page.locator('[data-text^="akoto"]')).to_be_hidden()
-    page.go_back()
-    expect(page).to_have_title(re.compile("^A27 beside B36"))
-    expect(page.locator('[data-text^="akoto"]')).to_be_visible()
+    for width in (320, 890):
+        page.set_viewport_size({"width": width, "height": 740})
+        both_are_marked_and_in_view(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        head = page.locator('[data-text="akoto-2025"] .beside__head')
+        expect(head).to_contain_text("William Akoto · op-ed, 2025")
+        page.evaluate("scrollBy(0, 500)")
+        assert top_of(head) == 0
+        card(page).get_by_role("link", name="Read the article from there").click()
+        expect(page).to_have_title(re.compile("^B36 beside A27"))
+        expect(page.locator('[data-text^="alt"] .passage--chosen').first).to_be_in_viewport()
+        expect(card(page)).to_contain_text("William Akoto, op-ed, 2025, asserts")
+        expect(page.locator('[data-text^="akoto"]')).to_be_hidden()
+        page.go_back()
+        expect(page).to_have_title(re.compile("^A27 beside B36"))
+        expect(page.locator('[data-text^="akoto"]')).to_be_visible()
+        page.evaluate("scrollBy(0, -500)")
 
 
-def test_on_paper_are_both_passages_and_the_card_with_the_address(open_page, site):
-    page = open_page(address(site, "side by side, chosen"), NARROW)
+@both_widths
+def test_on_paper_are_both_passages_and_the_card_with_the_address(open_page, site, viewport):
+    page = open_page(address(site, "side by side, chosen"), viewport)
     both_are_marked_and_in_view(page)
     page.emulate_media(media="print")
     for text in ("akoto-2025", "alternative-roles-2016"):
@@ -332,20 +333,70 @@ def test_on_paper_are_both_passages_and_the_card_with_the_address(open_page, sit
     expect(page.locator(".beside__ways")).to_be_hidden()
 
 
-@both_widths
-def test_3_and_9_what_is_hidden_in_a_dialogue_is_revealed_one_by_one(open_page, viewport):
-    page = open_page(DEBATE, viewport, scripts=False)
+def test_3_and_9_what_is_hidden_in_a_dialogue_is_revealed_one_by_one(open_page):
+    page = open_page(DEBATE, scripts=False)
     page.get_by_role("link", name="as a dialogue", exact=True).click()
     page.get_by_role("link", name="the article", exact=True).first.click()
     question = page.locator(".dialogue").first
     theirs = question.locator(".quotation--b")
     expect(theirs.first).to_be_hidden()
     question.get_by_text("What does the article say?").click()
-    expect(theirs.first).to_contain_text("The article’s author, journal article, 2016, asserts")
-    expect(theirs.nth(1)).to_be_hidden()
+    for width in (WIDE, NARROW):
+        page.set_viewport_size(width)
+        expect(theirs.first).to_contain_text("The article’s author, journal article, 2016, asserts")
+        expect(theirs.first).to_be_visible()
+        expect(theirs.nth(1)).to_be_hidden()
     page.get_by_role("link", name="who speaks").click()
     said = page.locator(".dialogue").first
     expect(said.locator(".quotation__words").first).to_have_text(f"“{LEAPFROG}”")
     expect(said.get_by_text("William Akoto, op-ed, 2025, asserts").first).to_be_hidden()
     said.get_by_text("Who says this, and how?").first.click()
-    expect(said.get_by_text("William Akoto, op-ed, 2025, asserts").first).to_be_visible()
+    for width in (NARROW, WIDE):
+        page.set_viewport_size(width)
+        expect(said.get_by_text("William Akoto, op-ed, 2025, asserts").first).to_be_visible()
+
+
+@pytest.fixture
+def three(databases_of) -> Iterator[str]:
+    """A site over a debate of three texts of a sentence each, any two of which contradict."""
+    sqlite = databases_of("sqlite")
+    url = sqlite.new(sqlite.migrated)
+    engines = open_engines(url)
+    with Session(engines.write) as db:
+        make = Make(db)
+        sources = [
+            make.source(short_name=name) for name in ("The letter", "The essay", "The reply")
+        ]
+        make.debate(*sources, slug="three")
+        claims = [make.claim(source) for source in sources]
+        for one, other in itertools.combinations(claims, 2):
+            make.rebuttal(claim=one, target=other, mutual=True)
+        db.commit()
+    engines.read.dispose()
+    with serving(url) as address:
+        yield address
+
+
+def test_of_three_texts_one_chooses_which_two(open_page, three):
+    page = open_page("/debates/three/side-by-side", elsewhere=three)
+    shown = page.locator(".beside__text")
+    expect(shown).to_have_count(2)
+    expect(page).to_have_title(re.compile("^The letter of 2000 and the essay of 2000"))
+    shown.first.get_by_text("Outline").click()
+    shown.first.get_by_role("link", name="The reply of 2000 here instead").click()
+    expect(page).to_have_url(re.compile(r"\?left=source-3&right=source-2$"))
+    sign = shown.first.locator(".margin-sign")
+    expect(sign).to_have_accessible_name(re.compile("the essay of 2000 contradicts it"))
+    sign.click()
+    expect(page).to_have_url(re.compile(r"\?left=source-3&right=source-2&at="))
+    expect(page.locator(".passage--chosen")).to_have_count(2)
+    expect(card(page).get_by_role("link", name="Next", exact=True)).to_have_count(0)
+    assert comes_back_to(
+        0, lambda two: int(abs(_top(two.first) - _top(two.last))), page.locator(".passage--chosen")
+    )
+    page.keyboard.press("s")
+    expect(page).to_have_url(re.compile(r"\?left=source-2&right=source-3&at="))
+    page.go_back()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?left=source-3&right=source-2$"))
+    expect(card(page)).to_have_count(0)
