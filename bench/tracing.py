@@ -44,9 +44,15 @@ async ([by, frames]) => {
 }
 """
 OPENED = """
-() => [performance.getEntriesByName("first-contentful-paint")[0].startTime
-  - performance.getEntriesByType("navigation")[0].responseStart]
+() => new Promise((go) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  new PerformanceObserver((seen) => {
+    const [paint] = seen.getEntriesByName("first-contentful-paint");
+    if (paint) go(paint.startTime - visit.responseStart);
+  }).observe({ type: "paint", buffered: true });
+})
 """
+"""A page may have loaded before it is painted."""
 
 
 class View(NamedTuple):
@@ -81,7 +87,7 @@ def look(url: str, *, visits: int, choices: int, frames: int = 90) -> View:
     with slow_page() as (page, session):
         for _ in range(visits):
             page.goto(url)
-            opened += page.evaluate(OPENED)
+            opened.append(page.evaluate(OPENED))
         chosen = [_chosen(page, session, number, choices) for number in range(choices)]
         page.keyboard.press("Escape")
         page.evaluate("document.querySelector('.beside__text').scrollTo(0, 0)")

@@ -223,6 +223,7 @@ def test_14_the_keys_are_listed_and_can_be_switched_off(open_page, site):
     assert page.url == before
     keys.get_by_role("checkbox").check()
     page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
     page.keyboard.press("Control+o")
     assert page.url == before
     page.keyboard.press("o")

@@ -25,10 +25,10 @@ async function attempt(work, address, state) {
 
 // The address of this view with some things in it changed.
 function addressWith(changes) {
-  const names = ["left", "right", "at", "beside", "lead"];
   const all = { ...saidBy(location), ...changes };
-  const said = names.filter((name) => all[name]).map((name) => [name, all[name]]);
-  return [location.pathname, `${new URLSearchParams(said)}`].filter(Boolean).join("?");
+  const query = new URLSearchParams();
+  for (const name of ["left", "right", "at", "beside", "lead"]) if (all[name]) query.set(name, all[name]);
+  return location.pathname + (query.size ? `?${query}` : "");
 }
 
 function addressOf(link) {

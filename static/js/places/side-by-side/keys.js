@@ -20,6 +20,7 @@ function toMark(by) {
 }
 
 const KEYS = {
+  __proto__: null,
   j: () => toMark(1),
   k: () => toMark(-1),
   n: () => press('#card [data-step="next"]'),
@@ -32,7 +33,7 @@ const KEYS = {
 };
 
 addEventListener("keydown", (event) => {
-  const act = Object.hasOwn(KEYS, event.key) && KEYS[event.key];
+  const act = KEYS[event.key];
   if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (keysList.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
   if (!keysOn.checked && event.key !== "?") return;

@@ -19,7 +19,7 @@ const signAt = (number) => byId(`sign-${number}`);
 function piecesOf(number) {
   const sign = signAt(number);
   const near = sign?.closest(".prose > *").querySelectorAll(".passage") ?? [];
-  return [...near].filter((one) => one === sign.parentElement || one.dataset.of?.split(" ").includes(`${number}`));
+  return [...near].filter((one) => one === sign.parentElement || one.dataset.of?.split(" ").includes(number));
 }
 
 function mark(name, numbers, on) {
