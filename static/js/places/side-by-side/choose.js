@@ -134,8 +134,10 @@ async function step(address, state) {
   hold(signAt(card()?.dataset.at ?? before));
 }
 
-// A step to a heading or a footnote has no state, and is the browser's.
+// A step to a heading or a footnote has no state, and is the browser's. What was yet to be remembered is of the place that
+// was left, and would be written down for the one that is come to.
 addEventListener("popstate", ({ state }) => {
+  clearTimeout(remember.timer);
   if (state?.tops) attempt(step, location.href, state);
 });
 
