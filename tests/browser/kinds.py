@@ -72,6 +72,32 @@ KINDS = (
 )
 
 
+FIXED = {
+    "debate": DEBATE,
+    "questions": f"{DEBATE}/questions",
+    "questions of a kind": f"{DEBATE}/questions?kind=contradiction",
+    "claims": f"{DEBATE}/claims",
+    "claims filtered": f"{DEBATE}/claims?source=alternative-roles-2016&stance=rejects",
+    "rebuttals": f"{DEBATE}/rebuttals",
+    "coverage": f"{DEBATE}/coverage",
+    "map": f"{DEBATE}/map",
+    "about": f"{DEBATE}/about",
+    "op-ed": "/sources/akoto-2025",
+    "article": "/sources/alternative-roles-2016",
+    "paragraph": "/sources/akoto-2025/paragraphs/5",
+    "repairs": "/sources/alternative-roles-2016/repairs",
+    "search": "/search?q=billion",
+    "search, none": "/search?q=espoinage",
+    "side by side": f"{DEBATE}/side-by-side",
+    "dialogue": f"{DEBATE}/dialogue?hide=alternative-roles-2016",
+    "sign in": "/sign-in",
+    "account": "/account",
+    "users": "/users",
+    "not found": "/claims/0000000000",
+}
+"""The addresses that need nothing of the data."""
+
+
 def address(site: str, kind: str) -> str:
     """The address of a page of this kind."""
     data = published(site)
@@ -83,43 +109,25 @@ def address(site: str, kind: str) -> str:
     mutual = next(r for r in data["rebuttals"] if r["mutual"])
     silence = next(q for q in data["questions"] if q["kind"] == "silence")
     source = "/sources/akoto-2025"
-    return {
-        "debate": DEBATE,
-        "questions": f"{DEBATE}/questions",
-        "questions of a kind": f"{DEBATE}/questions?kind=contradiction",
-        "claims": f"{DEBATE}/claims",
-        "claims filtered": f"{DEBATE}/claims?source=alternative-roles-2016&stance=rejects",
-        "claims, none": f"{DEBATE}/claims?stance=concedes&answered=yes&source=akoto-2025"
-        f"&question={silence['id']}",
-        "rebuttals": f"{DEBATE}/rebuttals",
-        "coverage": f"{DEBATE}/coverage",
-        "map": f"{DEBATE}/map",
-        "map of a claim": f"{DEBATE}/map?claim={first['id']}",
-        "about": f"{DEBATE}/about",
-        "op-ed": source,
-        "article": "/sources/alternative-roles-2016",
-        "paragraph": f"{source}/paragraphs/5",
-        "passage": f"{source}/passages/{first['passages'][0]['id']}",
-        "claim opened": f"{source}/claims/{first['id']}",
-        "repairs": "/sources/alternative-roles-2016/repairs",
-        "claim": f"/claims/{first['id']}",
-        "claim supposed": f"/claims/{contested['id']}?without={mutual_ends['id']}",
-        "standing": f"/standings/{contested['id']}",
-        "claim reported": f"/claims/{reported['id']}",
-        "rebuttal": f"/rebuttals/{mutual['id']}",
-        "undercut": f"/rebuttals/{undercut['id']}",
-        "support": f"/supports/{data['supports'][0]['id']}",
-        "question": f"/questions/{data['questions'][1]['id']}",
-        "silence": f"/questions/{silence['id']}",
-        "search": "/search?q=billion",
-        "search, none": "/search?q=espoinage",
-        "side by side": f"{DEBATE}/side-by-side",
-        "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
-        "dialogue": f"{DEBATE}/dialogue?hide=alternative-roles-2016",
-        "sign in": "/sign-in",
-        "account": "/account",
-        "users": "/users",
-        "new rebuttal": f"/claims/{first['id']}/rebuttals/new",
-        "history": f"/claims/{first['id']}/history",
-        "not found": "/claims/0000000000",
-    }[kind]
+    return (
+        FIXED.get(kind)
+        or {
+            "claims, none": f"{DEBATE}/claims?stance=concedes&answered=yes&source=akoto-2025"
+            f"&question={silence['id']}",
+            "map of a claim": f"{DEBATE}/map?claim={first['id']}",
+            "passage": f"{source}/passages/{first['passages'][0]['id']}",
+            "claim opened": f"{source}/claims/{first['id']}",
+            "claim": f"/claims/{first['id']}",
+            "claim supposed": f"/claims/{contested['id']}?without={mutual_ends['id']}",
+            "standing": f"/standings/{contested['id']}",
+            "claim reported": f"/claims/{reported['id']}",
+            "rebuttal": f"/rebuttals/{mutual['id']}",
+            "undercut": f"/rebuttals/{undercut['id']}",
+            "support": f"/supports/{data['supports'][0]['id']}",
+            "question": f"/questions/{data['questions'][1]['id']}",
+            "silence": f"/questions/{silence['id']}",
+            "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
+            "new rebuttal": f"/claims/{first['id']}/rebuttals/new",
+            "history": f"/claims/{first['id']}/history",
+        }[kind]
+    )
