@@ -112,7 +112,7 @@ def put_rebuttal(db: Session, id: str, state: State) -> None:
     else:
         target = _claim(db, text_in(state, "target_claim_id"))
     move = choice_in(state, "move", Move)
-    if move == Move.CONTRADICTS:
+    if move == Move.CONTRADICTS and claim.id != target.id:
         check_not_together(db, claim.id, target.id)
     old, by_id = db.get(Rebuttal, id), optional_in(state, "by_id")
     if old is not None:
