@@ -66,6 +66,18 @@ def blocks_of(db: Session, text_id: str) -> Sequence[Block]:
     ).all()
 
 
+def paragraphs_over(db: Session, text_id: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the blocks of the body begin and end that have something of a stretch, in code points,
+    the end excluded. 1 query."""
+    asked = sa.select(col(Block.start), col(Block.end)).where(
+        col(Block.source_text_id) == text_id,
+        col(Block.start) < end,
+        col(Block.end) > start,
+        col(Block.kind) != BlockKind.NOTE,
+    )
+    return [(first, last) for first, last in db.execute(asked.order_by(col(Block.start)))]
+
+
 def blocks_at(db: Session, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Block]:
     """The blocks that begin at these places, pairs of a text's id and an offset. 1 query, none
     for none."""

@@ -33,7 +33,7 @@ from app.web.links import (
 from app.web.moves import Reasons, Said, rebuttal_fields
 from app.web.offering import CLOSE, Near, offer
 from app.web.permissions import Who, permitted
-from app.web.stretches import Stretch, nearest_words, stretch, whole_words
+from app.web.stretches import Stretch, nearest_words, places_in, stretch
 
 router = APIRouter()
 SIGNED = [Depends(permitted)]
@@ -122,7 +122,7 @@ def _make(db: Session, who: Signed, source: Source, text: SourceText, value: Lin
 def _own_end(db: Session, text: SourceText, value: LinkForm) -> End:
     """Raises Invalid for words that stand nowhere, or in several places if none is chosen; and if
     it is not said what they state."""
-    places = {stretch(text, span).token: span for span in whole_words(text.text, value.words)}
+    places = {stretch(text, span).token: span for span in places_in(db, text, value.words)}
     if not places:
         raise Invalid("words", "These words do not stand in this text.")
     if len(places) > 1 and value.at not in places:
@@ -166,7 +166,7 @@ def _fields(db: Session, first: End, second: End, value: LinkForm) -> dict[str, 
 
 def _own(db: Session, text: SourceText, form: Bound[LinkForm]) -> Own:
     """2 queries."""
-    spans = whole_words(text.text, form.typed("words"))
+    spans = places_in(db, text, form.typed("words"))
     places = [stretch(text, span) for span in spans]
     meant = next((one for one in places if one.token == form.typed("at")), None)
     if len(places) == 1:

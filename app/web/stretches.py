@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.errors import NotFound
 from app.sources.models import SourceText
-from app.sources.queries import latest_texts, text_by_id
+from app.sources.queries import latest_texts, paragraphs_over, text_by_id
 from app.text.anchoring import Span, cuts_a_word
 from app.text.pasting import nearest, places
 
@@ -63,7 +63,8 @@ def standing(
 ) -> list[Stretch]:
     """Where words stand as they are in one of these texts. 1 query, none for few words."""
     texts = _looked_in(db, source_ids, words, fewest)
-    return [stretch(text, span) for text in texts for span in whole_words(text.text, words)]
+    found = ((text, span) for text in texts for span in _whole_words(text, words))
+    return [stretch(text, span) for text, span in found if is_claimable(db, text, span)]
 
 
 def nearest_words(db: Session, source_ids: Iterable[str], words: str) -> str:
@@ -80,9 +81,21 @@ def _looked_in(db: Session, source_ids: Iterable[str], words: str, fewest: int) 
     return latest_texts(db, list(source_ids)[:MOST_TEXTS])
 
 
-def whole_words(text: str, words: str) -> list[Span]:
-    """Every place of the words that begins and ends with a word."""
-    return [span for span in places(text, words) if not cuts_a_word(text, span)]
+def places_in(db: Session, text: SourceText, words: str) -> list[Span]:
+    """Every place of the words that begins and ends with a word: those that are claimable, if there
+    is one such. 1 query a place, at most `pasting.MOST`."""
+    found = _whole_words(text, words)
+    return [span for span in found if is_claimable(db, text, span)] or found
+
+
+def _whole_words(text: SourceText, words: str) -> list[Span]:
+    return [span for span in places(text.text, words) if not cuts_a_word(text.text, span)]
+
+
+def is_claimable(db: Session, text: SourceText, span: Span) -> bool:
+    """Whether it is in one paragraph of the body. 1 query."""
+    around = paragraphs_over(db, text.id, *span)
+    return len(around) == 1 and around[0][0] <= span.start and span.end <= around[0][1]
 
 
 def _around(text: str, span: Span) -> tuple[str, str, str]:

@@ -139,7 +139,10 @@ def test_the_other_end_is_found_by_its_words_and_what_was_typed_stays(members, e
     assert 3 < page.text.count('type="radio" name="claim"') <= 13
     piece = browser.get(path, params={"q": "espionage"}, headers=HTMX)
     assert piece.text.lstrip().startswith('<div id="candidates"')
-    assert "No claim and no sentence here has these words." in browser.get(path, params={"q": "zebra"}).text
+    assert (
+        "No claim and no sentence here has these words."
+        in browser.get(path, params={"q": "zebra"}).text
+    )
 
 
 def test_what_a_contributor_links_waits_and_others_do_not_see_it(members, ends):
