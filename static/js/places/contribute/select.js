@@ -108,7 +108,7 @@ function follow() {
 function leave() {
   const isInside = bar.contains(document.activeElement);
   if (isInside) document.activeElement.blur();
-  getSelection().removeAllRanges();
+  getSelection().collapseToStart();
   offer();
 }
 
