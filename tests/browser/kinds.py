@@ -68,6 +68,7 @@ KINDS = (
     "users",
     "history",
     "new rebuttal",
+    "new link",
     "not found",
 )
 
@@ -93,6 +94,7 @@ FIXED = {
     "sign in": "/sign-in",
     "account": "/account",
     "users": "/users",
+    "new link": "/sources/akoto-2025/links/new?words=Early+tariff+rounds&q=technology+transfer",
     "not found": "/claims/0000000000",
 }
 """The addresses that need nothing of the data."""

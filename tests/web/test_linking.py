@@ -138,7 +138,7 @@ def test_the_other_end_is_found_by_its_words_and_what_was_typed_stays(members, e
     assert re.search(rf'value="{other}" checked', page.text)
     assert 3 < page.text.count('type="radio" name="claim"') <= 13
     piece = browser.get(path, params={"q": "espionage"}, headers=HTMX)
-    assert piece.text.lstrip().startswith('<div id="candidates"')
+    assert piece.text.lstrip().startswith('<div class="offers" id="candidates"')
     assert (
         "No claim and no sentence here has these words."
         in browser.get(path, params={"q": "zebra"}).text
