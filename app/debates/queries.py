@@ -267,6 +267,12 @@ class Voices(dict[str, Voice]):
             return self.outside
         raise KeyError(source_id)
 
+    def only(self, source_ids: Iterable[str]) -> "Voices":
+        """These of them alone; what comes from outside comes from outside all of them."""
+        few = Voices({id: self[id] for id in source_ids}, *self.debate_ids)
+        few.outside = self.outside
+        return few
+
     def hears(self, card: Card) -> bool:
         """Whether a claim is of one of these texts, or was brought to their debate from outside."""
         if card.outside:

@@ -1,6 +1,6 @@
 """/claims: one claim, what bears on it, what the other text has on the same matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -10,7 +10,7 @@ from app.arguments.bearing import Bearing, answers, bearing
 from app.arguments.models import Basis
 from app.arguments.queries import Attack, Links, links_of
 from app.claims.queries import OUTSIDE, Card, Words, card_by_id, cards, claim_version, neighbour_ids
-from app.debates.exchange import Counterpart, Relation, closeness, counterparts
+from app.debates.exchange import Counterpart, Relation, closeness, counterparts, silences
 from app.debates.overview import outside_notes_on
 from app.debates.queries import (
     Asked,
@@ -81,7 +81,7 @@ def claim_context(db: Session, card: Card, written: Written | None = None) -> di
         "bearing": bears,
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "counterparts": found,
-        "beside": beside(card, found, links, shown, speakers),
+        "beside": beside(card, found, links, shown, speakers, silences(questions).get(card.id, {})),
         "answered": is_answered(card, links, shown),
         "questions": questions,
         "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
@@ -109,12 +109,14 @@ def sorted_bearing(card: Card, links: Links, shown: dict[str, Card]) -> Bearing:
 
 class Beside(NamedTuple):
     """Another text beside a claim: the closest that it has on the matter, if anything, and the
-    claims that are as close. `against` says that they go against it, or narrow it."""
+    claims that are as close. `against` says that they go against it, or narrow it; `silent` is a
+    question of the claim on which it is recorded that the text is silent."""
 
     voice: Voice
     nearest: Counterpart | None
     against: bool
     claims: list[Card]
+    silent: Asked | None
 
 
 def beside(
@@ -123,8 +125,10 @@ def beside(
     links: Links,
     shown: dict[str, Card],
     speakers: Voices,
+    silent: Mapping[str, Asked],
 ) -> list[Beside]:
-    """How each other text of the debate meets the claim; what goes against it comes first."""
+    """How each other text of the debate meets the claim; what goes against it comes first.
+    `silent`: by source a question of the claim on which it is silent."""
     answering = set(answers(card.id, links))
 
     def met(near: Counterpart) -> tuple[int, int]:
@@ -139,7 +143,8 @@ def beside(
         nearest = min(own, key=met, default=None)
         as_near = [near for near in own if nearest and met(near) == met(nearest)]
         against = nearest is not None and met(nearest)[0] < 2
-        rows.append(Beside(voice, nearest, against, [shown[near.claim_id] for near in as_near]))
+        near = [shown[near.claim_id] for near in as_near]
+        rows.append(Beside(voice, nearest, against, near, silent.get(voice.source_id)))
     return rows
 
 

@@ -95,11 +95,11 @@ COVERAGE = {
 _COVERAGE_MEANS = {
     Coverage.ANSWERED: "{0} contradicts it, or denies a reason given for it.",
     Coverage.QUALIFIED: "{0} narrows it without denying it.",
-    Coverage.EXCHANGE: "Nothing goes against it, but it goes against {0}, or {0} denies a step "
-    "from it to something else.",
+    Coverage.EXCHANGE: "Nothing in {0} is set against it, but it goes against {0}, or {0} denies a "
+    "step from it to something else.",
     Coverage.AGREED: "It is a reason for a claim of {0}, or has one there.",
     Coverage.QUESTION: "It is set beside {0} on a question, with no more said.",
-    Coverage.NOTHING: "Nothing in {0} is set beside it.",
+    Coverage.NOTHING: "Nothing in {0} is set beside it yet.",
 }
 MOVE_SIGNS = {
     Move.CONTRADICTS: "contrary",
@@ -128,11 +128,6 @@ def said(card: Card) -> str:
     return f"From outside: {card.statement}" if card.outside else card.statement
 
 
-def author(card: Card, voice: Voice) -> str:
-    """Who says it: a text's author, or whoever brings it from outside."""
-    return card.outside.signed if card.outside else voice.author_label
-
-
 def year(card: Card, voice: Voice) -> int:
     return card.outside.year if card.outside else voice.year
 
@@ -149,9 +144,9 @@ def is_inside(one: Card, other: Card) -> bool:
 
 def stance(card: Card) -> str:
     """“asserts”, “rejects the view of those who suspect China”, and so on; of a claim from outside
-    that it is."""
+    who signs it."""
     if card.outside:
-        return "from outside"
+        return f"signed by {card.outside.signed}"
     if card.stance == Stance.ASSERTS:
         return "asserts"
     if card.stance == Stance.CONCEDES:
@@ -162,9 +157,9 @@ def stance(card: Card) -> str:
 
 def speaker(card: Card, voice: Voice) -> str:
     """“William Akoto, op-ed, 2025, asserts”: what stands before every quotation; before a claim
-    from outside “From outside: Ann Example, 2024; neither text says this”."""
+    from outside “From outside, 2024, signed by Ann Example; neither text says this”."""
     if card.outside:
-        return f"From outside: {card.outside.signed}, {card.outside.year}; {voice.form}"
+        return f"From outside, {card.outside.year}, signed by {card.outside.signed}; {voice.form}"
     return f"{voice.author_label}, {voice.form}, {voice.year}, {stance(card)}"
 
 
@@ -195,7 +190,7 @@ LONG = 160
 def of_this(card: Card) -> str:
     """The stance as it is told of a claim in sight: “rejects this, the view of Mike Rogers”."""
     if card.outside:
-        return "brings this from outside"
+        return f"signed by {card.outside.signed}"
     held = card.attributed_to
     if card.stance == Stance.CONCEDES:
         return f"concedes this, with {held}" if held else "concedes this"

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.arguments.bearing import by_claim
 from app.arguments.queries import links_of
 from app.claims.queries import Card, cards, claim_ids_of
-from app.debates.exchange import Counterpart, closeness, counterparts, taking_up
+from app.debates.exchange import Counterpart, closeness, counterparts, silences, taking_up
 from app.debates.models import Debate
 from app.debates.queries import debate_around, questions_of, voices
 from app.errors import NotFound
@@ -104,6 +104,7 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
         "cards": shown,
         "counterparts": found,
         "outside": outside,
+        "silences": silences(questions),
         "questions": questions,
         "noted": [Noted(note, block_at(blocks, note.start)) for note in remarks_on(db, text.id)],
         "repair_counts": repair_counts(db, text.id),

@@ -107,7 +107,7 @@ def test_a_contributor_proposes_a_claim_from_outside_and_an_editor_publishes_it(
     assert decided.status_code == 303
     listed = read(members, f"{DEBATE}/claims", source="outside")
     assert WORDS in listed
-    assert f"<b>From outside</b>: contributor, <time>2021</time>; {NEITHER}" in listed
+    assert f"<b>From outside</b>, <time>2021</time>, signed by contributor; {NEITHER}" in listed
     assert WORDS not in read(members, f"{DEBATE}/claims")
 
 
@@ -163,7 +163,7 @@ def test_nothing_of_it_stands_in_quotation_marks_on_any_page(members, brought):
 def test_the_map_and_its_outline_say_where_it_comes_from(members, brought):
     outside, target, _, number = brought
     page = read(members, f"{DEBATE}/map", claim=target)
-    assert page.count(f"Outside {number} · editor, 2021, from outside") >= 2
+    assert page.count(f"Outside {number} · From outside, 2021, signed by editor") >= 2
     assert 'id="outline-outside"' in page
     assert "map__node--outside" in page
     own = read(members, f"{DEBATE}/map", claim=outside)
