@@ -12,7 +12,7 @@ from app.arguments.labelling import relabel
 from app.arguments.models import Move, Support
 from app.claims.commands import bring_claim, make_claim
 from app.claims.models import Claim
-from app.debates.commands import ask, hold, note_from_outside, take_side
+from app.debates.commands import ask, check_opening, hold, note_from_outside, take_side
 from app.debates.models import Debate, Question
 from app.debates.queries import FROM_OUTSIDE
 from app.errors import Conflict, Invalid, Refusal
@@ -239,7 +239,9 @@ class Importer:
         if opening.question not in self.questions:
             raise Invalid("opening", f"There is no question {opening.question}")
         debate.opening_question_id = opening.question
-        debate.opening_claims = [self._labelled(label).id for label in opening.claims]
+        claims = [self._labelled(label) for label in opening.claims]
+        check_opening(claims)
+        debate.opening_claims = [claim.id for claim in claims]
         self.db.add(debate)
         self.db.flush()
 
