@@ -24,6 +24,7 @@ from app.web import (
     arguments,
     assets,
     beside,
+    bringing,
     claiming,
     claims,
     contributing,
@@ -61,7 +62,7 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, claiming, reviewing, debates),
+    *(downloads, history, contributing, linking, bringing, claiming, reviewing, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )

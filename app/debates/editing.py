@@ -110,7 +110,7 @@ def drop_question(db: Session, id: str) -> None:
 def next_question_number(db: Session, debate_id: str) -> int:
     """A number that no question of the debate has or had. 2 queries."""
     asked = select(sa.func.max(Question.number)).where(Question.debate_id == debate_id)
-    return max(db.exec(asked).one() or 0, highest_number_gone(db, debate_id)) + 1
+    return max(db.exec(asked).one() or 0, highest_number_gone(db, Kind.QUESTION, debate_id)) + 1
 
 
 def note_states(db: Session, ids: Collection[str]) -> dict[str, State]:

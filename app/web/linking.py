@@ -10,7 +10,7 @@ from app.accounts.queries import Signed
 from app.arguments.models import Basis
 from app.arguments.queries import links_of
 from app.claims.queries import Card, card_by_id, cards
-from app.debates.queries import debate_around, voices
+from app.debates.queries import debate_of_claim, voices
 from app.errors import Invalid, Refusal
 from app.history.forms import once
 from app.history.models import Kind
@@ -139,7 +139,7 @@ def _made(
     value: RebuttalForm | SupportForm,
 ) -> str:
     """Do it, or put it before the editors; the address that tells of it."""
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     fields = ends | {"basis": value.basis.value, "note": value.note}
     made = act(
         db,
@@ -171,7 +171,7 @@ def _page(
 ) -> Response:
     """About 12 queries, however many claims there are."""
     card = card_by_id(db, id)
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     found = offered(db, card, debate.id, form.typed("q"), form.chosen("claim"))
     reasons = [r for r in links_of(db, [id]).reasons if r.conclusion_id == id]
     context = {

@@ -10,7 +10,7 @@ from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
 from app.web.map_standing import Stood
-from app.web.quoting import KINDS, label, stance
+from app.web.quoting import KINDS, author, label, stance, year
 from app.web.supposing import Written
 
 RELATIONS = {
@@ -72,8 +72,9 @@ def _said(
 
 
 def claim_facts(card: Card, voice: Voice) -> str:
-    """“A12 · William Akoto, 2025, asserts”."""
-    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
+    """“A12 · William Akoto, 2025, asserts”; “Outside 3 · Ann Example, 2024, from outside”."""
+    who = f"{author(card, voice)}, {year(card, voice)}"
+    return legible(f"{label(card, voice)} · {who}, {stance(card)}")
 
 
 def relation_leads_to(relation: Relation, cards: Mapping[str, Card]) -> str:

@@ -51,7 +51,7 @@ _FLAG = (
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
     "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
-    "proposals.show claims.new claims.create"
+    "proposals.show claims.new claims.create claims.outside claims.bring"
 )
 _PUBLISH = "changes.undo revisions.restore debates.review proposals.decide flags.handle"
 ROUTES: dict[str, Act] = {
