@@ -13,7 +13,6 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
-from app.accounts.attempts import Attempts
 from app.accounts.passwords import Passwords
 from app.db import open_engines
 from app.mail import Mail
@@ -88,7 +87,6 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     app.state.passwords = passwords or Passwords()
-    app.state.attempts = Attempts()
     app.state.mail = Mail(settings)
     for module in ROUTERS:
         app.include_router(module.router)
