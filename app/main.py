@@ -34,6 +34,7 @@ from app.web import (
     joining,
     linking,
     mapping,
+    oversight,
     permissions,
     questions,
     resetting,
@@ -62,7 +63,7 @@ ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
     *(downloads, history, contributing, linking, claiming, reviewing, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
-    *(signing, joining, resetting, account, users),
+    *(signing, joining, resetting, account, oversight, users),
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -63,8 +62,3 @@ def every_entry(db: Session) -> Iterator[LogEntry]:
     db.expire_all()
     asked = select(LogEntry).order_by(col(LogEntry.number)).execution_options(yield_per=PART)
     yield from db.exec(asked)
-
-
-def count(db: Session) -> int:
-    """1 query."""
-    return int(db.scalar(sa.select(sa.func.count()).select_from(LogEntry)) or 0)

@@ -51,7 +51,10 @@ _PROPOSE = (
     "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
     "proposals.show claims.new claims.create"
 )
-_PUBLISH = "changes.undo revisions.restore debates.review proposals.decide flags.handle"
+_PUBLISH = (
+    "changes.undo revisions.restore debates.review proposals.decide flags.handle log.index "
+    "users.reversal users.revert"
+)
 ROUTES: dict[str, Act] = {
     name: act
     for act, names in (

@@ -195,8 +195,7 @@ def test_of_one_thing_and_from_readers_unknown_so_many_flags_are_open(
     monkeypatch.setattr("app.proposals.commands.MOST_FLAGS", 3)
     monkeypatch.setattr("app.proposals.commands.MOST_UNSIGNED", 4)
     given = {"debate": scene.debate, "kind": Kind.CLAIM, "words": "Wrong."}
-    for _ in range(3):
-        last = flag(db, by=None, id=scene.a.id, **given)
+    last, *_ = [flag(db, by=None, id=scene.a.id, **given) for _ in range(3)]
     for by in (None, someone):
         with pytest.raises(Conflict, match="The editors know"):
             flag(db, by=by, id=scene.a.id, **given)
