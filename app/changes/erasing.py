@@ -6,25 +6,30 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.accounts.commands import suspend
-from app.accounts.models import User
+from app.accounts.models import Identity, Role, User
 from app.arguments.models import Premise, Rebuttal, Support
 from app.arguments.queries import links_of
 from app.claims.commands import raise_versions
 from app.claims.models import Claim
 from app.db import batched
+from app.logbook.commands import note
+from app.logbook.models import Duty
 
 ERASED = "Someone who has left"
 
 
-def erase_person(db: Session, *, user: User) -> None:
-    """Forget name, address, password and browsers of an account, for good. Their revisions stay,
-    under a name that says nothing; nobody signs in to it again. What they wrote stays as written:
-    words about themselves have to be edited out one by one. Raises Conflict for the last admin.
+def erase_person(db: Session, *, by: User | None, user: User) -> None:
+    """Forget name, address, password, browsers and identities elsewhere of an account, for good.
+    Their revisions stay, under a name that says nothing; nobody signs in to it again. What they
+    wrote stays as written: words about themselves have to be edited out one by one. `by`: None
+    for the command line. Raises Conflict for the last admin.
     """
     suspend(db, user=user)
     user.name, user.display = f"gone-{user.id}", ERASED
     user.email = user.password_hash = ""
-    db.flush()
+    user.role = Role.READER
+    db.execute(sa.delete(Identity).where(col(Identity.user_id) == user.id))
+    note(db, by=by, duty=Duty.ERASED, about=user)
     age_signed(db, user=user)
 
 
