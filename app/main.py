@@ -13,7 +13,6 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
-from app.accounts.attempts import Attempts
 from app.accounts.passwords import Passwords
 from app.db import open_engines
 from app.mail import Mail
@@ -24,6 +23,7 @@ from app.web import (
     arguments,
     assets,
     beside,
+    bringing,
     claiming,
     claims,
     contributing,
@@ -35,6 +35,7 @@ from app.web import (
     joining,
     linking,
     mapping,
+    oversight,
     permissions,
     questions,
     relating,
@@ -62,9 +63,9 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, relating, claiming, reviewing, debates),
+    *(downloads, history, contributing, linking, relating, bringing, claiming, reviewing, debates),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
-    *(signing, joining, resetting, account, users),
+    *(signing, joining, resetting, account, oversight, users),
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
@@ -89,7 +90,6 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     app.state.passwords = passwords or Passwords()
-    app.state.attempts = Attempts()
     app.state.mail = Mail(settings)
     for module in ROUTERS:
         app.include_router(module.router)

@@ -11,6 +11,7 @@ LAYERS = (
     {"db", "mail", "text", "semantics", "prepared"},
     {"accounts"},
     {"history"},
+    {"logbook"},
     {"sources"},
     {"passages"},
     {"claims"},

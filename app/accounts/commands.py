@@ -161,16 +161,6 @@ def readmit(db: Session, *, user: User) -> None:
     db.flush()
 
 
-def forget(db: Session, *, user: User) -> None:
-    """Erase what is known of somebody who leaves. What they wrote stays, as that of somebody;
-    the row stays with it. Raises Conflict for the last admin."""
-    suspend(db, user=user)
-    user.name, user.display = f"left-{user.id}", "Somebody who has left"
-    user.email = user.password_hash = ""
-    user.role = Role.READER
-    db.flush()
-
-
 def _keep_an_admin(db: Session, user: User) -> None:
     others = select(User.id).where(
         User.role == Role.ADMIN, User.id != user.id, col(User.suspended_at).is_(None)

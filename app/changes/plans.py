@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.changes.nouns import NOUNS, Key, states_at
 from app.changes.resting import resting_on
-from app.claims.editing import next_number
+from app.claims.editing import OUTSIDE_FIELDS, OUTSIDE_ONLY, is_outside, next_number
 from app.db import now
 from app.debates.editing import next_question_number
 from app.errors import Conflict, Invalid, NotFound
@@ -71,20 +71,52 @@ def _blank(
 ) -> State:
     """What something new is at first; `targets`: what is made with it and has its number."""
     noun = NOUNS[kind]
-    _check_fields(fields, noun.editable | noun.fixed)
+    _check_fields(fields, _sayable(kind, fields) | noun.fixed)
     if not noun.fixed:
         raise Invalid("kind", "Texts and debates are not made here.")
-    state: State = {**_BLANK[kind], **fields, "created_at": now().isoformat()}
+    blank = _BLANK_OUTSIDE if _is_from_outside(kind, fields) else _BLANK[kind]
+    state: State = {**blank, **fields, "created_at": now().isoformat()}
     if kind in (Kind.CLAIM, Kind.SUPPORT, Kind.REBUTTAL):
         state["by_id"] = by_id
     if kind == Kind.CLAIM:
-        source_id = text_in(state, "source_id")
-        before = sum(bool(it and it.get("source_id") == source_id) for it in targets.values())
-        state["number"] = next_number(db, source_id) + before
+        state["number"] = _next_number(db, state, targets)
     if kind == Kind.QUESTION:
         state["number"] = next_question_number(db, text_in(state, "debate_id"))
     return state
 
+
+def _next_number(db: Session, state: State, targets: Mapping[Key, State | None]) -> int:
+    """The next in its source or debate, after those that are made with it."""
+    scope_id = _scope_of(db, state)
+    scopes = [(it.get("source_id"), it.get("debate_id")) for it in targets.values() if it]
+    return next_number(db, scope_id) + sum(scope_id in scope for scope in scopes)
+
+
+def _is_from_outside(kind: Kind, state: Mapping[str, Any]) -> bool:
+    return kind == Kind.CLAIM and is_outside(state)
+
+
+def _sayable(kind: Kind, state: Mapping[str, Any]) -> frozenset[str]:
+    """What may be said of this: a claim of a text has a stance and passages, one from outside a
+    year and a reference."""
+    if kind != Kind.CLAIM:
+        return NOUNS[kind].editable
+    return OUTSIDE_FIELDS if is_outside(state) else NOUNS[kind].editable - OUTSIDE_ONLY
+
+
+def _scope_of(db: Session, state: State) -> str:
+    """In what a claim is numbered: its source, or the debate to which it is brought. Raises Invalid
+    for both, NotFound for a debate that is not there."""
+    if not is_outside(state):
+        return text_in(state, "source_id")
+    if state.get("source_id"):
+        raise Invalid("source_id", "A claim is of a text, or it is from outside.")
+    debate_id = text_in(state, "debate_id")
+    state_at(db, Kind.DEBATE, debate_id)
+    return debate_id
+
+
+_BLANK_OUTSIDE: State = {"reference": "", "url": "", "signed": ""}
 
 _BLANK: dict[Kind, State] = {
     Kind.CLAIM: {"attributed_to": ""},
@@ -98,8 +130,9 @@ _BLANK: dict[Kind, State] = {
 def plan_edit(db: Session, *, kind: Kind, id: str, fields: Mapping[str, Any]) -> Plan:
     """Other words for something. Raises NotFound, or Invalid for a field that is not to be
     changed."""
-    _check_fields(fields, NOUNS[kind].editable)
-    return Plan(Action.EDITED, {(kind, id): {**state_at(db, kind, id), **fields}})
+    state = state_at(db, kind, id)
+    _check_fields(fields, _sayable(kind, state))
+    return Plan(Action.EDITED, {(kind, id): {**state, **fields}})
 
 
 def _check_fields(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:

@@ -52,6 +52,16 @@ def user(user: Identified, part: str = "") -> str:
     return f"/users/{user.id}/{part}" if part else f"/users/{user.id}"
 
 
+def log(below: int | None = None) -> str:
+    """What editors and admins did, before number `below`."""
+    return filtered("/log", {"below": str(below or "")})
+
+
+def reversal(name: str, hours: str = "", names: str = "") -> str:
+    """Where all that somebody did of late is taken back; `name`: that by which they sign in."""
+    return filtered(f"/users/{name}/reversal", {"hours": hours, "names": names})
+
+
 def here_or_home(text: str) -> str:
     """The path of this site that `text` is, "/" for anything that a browser could take for an
     address elsewhere: as it is, and as it is decoded once more."""

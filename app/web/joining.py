@@ -3,7 +3,9 @@
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
 
+from app.accounts import attempts
 from app.accounts.commands import add_user
 from app.accounts.links import link_by_token, use_up
 from app.accounts.models import LinkKind, Role
@@ -11,7 +13,7 @@ from app.errors import Expired, Refusal
 from app.settings import SignUp
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
-from app.web.proving import admitted, forgive, hashed
+from app.web.proving import address_of, admitted, forgive, hashed
 from app.web.render import see_other, unkept
 from app.web.signing import signed_in, spent, too_often
 
@@ -38,7 +40,7 @@ class Joining(NamedTuple):
 async def joining(
     request: Request, form: Annotated[Bound[JoinForm], Depends(posted(JoinForm))]
 ) -> Joining:
-    wait = admitted(request, f"join {form.typed('name')}")
+    wait = await run_in_threadpool(admitted, request, f"join {form.typed('name')}")
     if wait or form.value is None:
         return Joining(form, "", wait)
     close = (form.value.name, form.value.display, form.value.email)
@@ -99,8 +101,10 @@ def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> R
         given = form.value.model_dump(include={"name", "display", "email"})
         try:
             with db.begin_nested():
+                if page == SIGN_UP:
+                    attempts.count(db, attempts.joining(address_of(request)))
                 user = add_user(db, **given, role=role, password_hash=joined.password_hash)
-            forgive(request, f"join {user.name}")
+            forgive(request, db, f"join {user.name}")
             return signed_in(request, db, user, see_other("/account"))
         except Refusal as error:
             form.reject(error)

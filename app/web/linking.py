@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.queries import Signed
 from app.claims.queries import Card, card_by_id
-from app.debates.queries import debate_around, voices
+from app.debates.queries import debate_of_claim, voices
 from app.errors import Invalid
 from app.web import moves, urls
 from app.web.deps import READ, Db
@@ -91,7 +91,7 @@ def create_support(
 
 
 def _ends(db: Session, card: Card, value: OtherEnd) -> list[End]:
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     return chosen_ends(db, debate.id, value.claim, value.stated())
 
 
@@ -110,7 +110,7 @@ def _made(
     ends: list[End],
     value: OtherEnd,
 ) -> str:
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     return told_there(urls.claim(card), link(db, who, debate.id, fields, ends, value))
 
 
@@ -118,7 +118,7 @@ def _page(
     request: Request, db: Session, template: str, card: Card, form: Bound[Any], status: int = 200
 ) -> Response:
     """About 16 queries, however many claims there are."""
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
     near = Near(card.source_id, card.id)
     context = {

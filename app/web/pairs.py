@@ -260,9 +260,11 @@ def block_context(pair: Pair, column: Column, choice: Choice | None) -> dict[str
         "chosen": Chosen(),
         "opened": opened_in(column, choice),
         "voice": column.voice,
-        "voices": {voice.source_id: voice for voice in (column.voice, column.other)},
+        "voices": whole["voices"].only([column.voice.source_id, column.other.source_id]),
         "pieces": whole["pieces"],
         "spots": column.spots,
         "cards": whole["cards"],
         "counterparts": column.found,
+        "outside": whole["outside"],
+        "silences": whole["silences"],
     }

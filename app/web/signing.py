@@ -71,7 +71,7 @@ def create(
         return too_often(request, PAGE, form, proof.wait, **_context(request, form))
     user = find_user(db, form.value.name) if form.value else None
     if form.value and user and proof.is_right and user.password_hash == proof.stored:
-        forgive(request, user.name)
+        forgive(request, db, user.name)
         try:
             return _entered(request, db, user, form.value)
         except Forbidden as error:
