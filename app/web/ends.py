@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from app.claims.commands import check_claim
+from app.claims.commands import check_claim, check_outside_claim
 from app.claims.models import Stance
-from app.claims.queries import cards
+from app.claims.queries import OUTSIDE, cards
 from app.debates.queries import voices
 from app.errors import Invalid, Refusal
 from app.history.models import Kind
@@ -15,6 +15,7 @@ from app.ids import new_id
 from app.passages.commands import anchor
 from app.sources.models import SourceText
 from app.text.anchoring import Quote, Span
+from app.web.bringing import OutsideForm, outside_fields
 from app.web.stretches import AROUND, named
 
 NEEDED = "Say in a sentence of your own what these words state."
@@ -29,6 +30,24 @@ class Stated(NamedTuple):
     prefix: str = ""
 
 
+class Brought(NamedTuple):
+    """What neither text says, as a form says it."""
+
+    statement: str
+    year: str
+    reference: str
+    url: str
+
+
+class Typed(NamedTuple):
+    """What of a form says what the other end is: ids of claims, tokens of `web.stretches`, and
+    OUTSIDE; and what is claimed at a token, and from outside."""
+
+    chosen: Sequence[str]
+    stated: Stated
+    brought: Brought
+
+
 class End(NamedTuple):
     """The id of a claim; and if it is yet to be made, what a creation has for it in `also`."""
 
@@ -36,20 +55,37 @@ class End(NamedTuple):
     new: Mapping[str, Any] | None = None
 
 
-def chosen_ends(db: Session, debate_id: str, chosen: Sequence[str], stated: Stated) -> list[End]:
-    """What the other end of a link is: ids of claims, and at most once words of a text. A few
-    queries. Raises Invalid for none, and for what no claim may say."""
-    wanted = list(dict.fromkeys(chosen))
-    ids = [each for each in wanted if "." not in each]
+def chosen_ends(db: Session, debate_id: str, typed: Typed) -> list[End]:
+    """What the other end of a link is: any claims that are there, and at most one of words of a
+    text and one from outside. A few queries. Raises Invalid for none, and for what no claim may
+    say."""
+    wanted = list(dict.fromkeys(typed.chosen))
     tokens = [each for each in wanted if "." in each]
+    ids = [each for each in wanted if each not in tokens and each != OUTSIDE]
     if not wanted or len(cards(db, ids)) < len(ids):
         raise Invalid("claim", "Choose a claim that is here.")
     if len(tokens) > 1:
         raise Invalid("claim", "Make a claim of one place at a time: choose one of those.")
-    ends = {id: End(id) for id in ids}
-    return list(
-        (ends | {token: _of_token(db, debate_id, token, stated) for token in tokens}).values()
-    )
+    ends = [End(id) for id in ids]
+    ends += [_of_token(db, debate_id, token, typed.stated) for token in tokens]
+    return ends + ([_from_outside(debate_id, typed.brought)] if OUTSIDE in wanted else [])
+
+
+def _from_outside(debate_id: str, brought: Brought) -> End:
+    """A claim that no text makes. Raises Invalid at the field of the form."""
+    try:
+        form = OutsideForm.model_construct(**brought._asdict())
+        fields = outside_fields(debate_id, form)
+        said = (fields[name] for name in ("statement", "year", "reference", "url"))
+        check_outside_claim(*said)
+    except Invalid as refused:
+        raise Invalid(f"{OUTSIDE}_{refused.field}", str(refused)) from None
+    return _new(fields)
+
+
+def _new(fields: Mapping[str, Any]) -> End:
+    id = new_id()
+    return End(id, {"kind": Kind.CLAIM.value, "id": id, "fields": fields})
 
 
 def _of_token(db: Session, debate_id: str, token: str, stated: Stated) -> End:
@@ -80,15 +116,15 @@ def made_of(db: Session, text: SourceText, span: Span, stated: Stated) -> End:
         check_claim([passage], stated.statement, stated.stance, stated.attributed_to)
     except Invalid as refused:
         raise Invalid(f"{stated.prefix}{refused.field}", str(refused)) from None
-    fields = {
-        "source_id": text.source_id,
-        "statement": stated.statement,
-        "stance": stated.stance.value,
-        "attributed_to": stated.attributed_to,
-        "passages": [{"id": passage.id, "exact": passage.exact}],
-    }
-    id = new_id()
-    return End(id, {"kind": Kind.CLAIM.value, "id": id, "fields": fields})
+    return _new(
+        {
+            "source_id": text.source_id,
+            "statement": stated.statement,
+            "stance": stated.stance.value,
+            "attributed_to": stated.attributed_to,
+            "passages": [{"id": passage.id, "exact": passage.exact}],
+        }
+    )
 
 
 def _anchored(db: Session, text: SourceText, quote: Quote) -> Any:

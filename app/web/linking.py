@@ -92,7 +92,7 @@ def create_support(
 
 def _ends(db: Session, card: Card, value: OtherEnd) -> list[End]:
     debate = debate_of_claim(db, card.id)
-    return chosen_ends(db, debate.id, value.claim, value.stated())
+    return chosen_ends(db, debate.id, value.typed())
 
 
 def _check_step(db: Session, id: str, value: RebuttalForm) -> None:

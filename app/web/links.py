@@ -19,7 +19,7 @@ from app.ids import new_id
 from app.proposals.acting import Outcome, act
 from app.proposals.models import Deed
 from app.web import urls
-from app.web.ends import End, Stated, also
+from app.web.ends import Brought, End, Stated, Typed, also
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, Remark
 from app.web.offering import taken
 from app.web.render import render, see_other
@@ -29,7 +29,8 @@ FOUND = "contribute/_candidates.html"
 
 class OtherEnd(FormModel):
     """`claim`: what is chosen as the other end, ids of claims or tokens of `web.stretches`; what
-    begins with `other_`: what the words at a token state."""
+    begins with `other_`: what the words at a token state; or with `outside_`: what neither text
+    says."""
 
     claim: list[str] = Field(default_factory=list)
     other_statement: Remark = ""
@@ -39,8 +40,15 @@ class OtherEnd(FormModel):
     note: Prose
     key: Line
 
-    def stated(self) -> Stated:
-        return Stated(self.other_statement, self.other_stance, self.other_attributed_to, "other_")
+    outside_statement: Remark = ""
+    outside_year: Optional = ""
+    outside_reference: Remark = ""
+    outside_url: Remark = ""
+
+    def typed(self) -> Typed:
+        stated = Stated(self.other_statement, self.other_stance, self.other_attributed_to, "other_")
+        said = self.outside_statement, self.outside_year, self.outside_reference, self.outside_url
+        return Typed(self.claim, stated, Brought(*said))
 
 
 _F = TypeVar("_F", bound=OtherEnd)

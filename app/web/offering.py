@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.claims.queries import Card, Over, cards, claims_over
 from app.debates.queries import questions_taking_up, voices
+from app.ids import is_id
 from app.search.candidates import Candidate, may_bear, sharing
 from app.search.entries import folded
 from app.search.models import EntryKind
@@ -55,7 +56,7 @@ def offer(db: Session, near: Near, debate_id: str, q: str, chosen: Iterable[str]
     """What is chosen already; then what is found for `q`; without it, what may be relevant: claims
     of the other texts on the same question, and those that share words. About 12 queries."""
     picked = list(dict.fromkeys(chosen))
-    whys = dict.fromkeys((each for each in picked if "." not in each), "")
+    whys = dict.fromkeys(filter(is_id, picked), "")
     every = {one.token: one for one in _picked(db, picked)}
     if q.strip():
         found = dict.fromkeys(_claims_found(db, q, debate_id), "")

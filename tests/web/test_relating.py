@@ -254,3 +254,31 @@ def test_texts_lead_whoever_contributes_to_the_forms(members):
     assert address is not None
     form = contributor.get(html.unescape(address[1])).text
     assert f'name="own" value="{claim.id}"' in form
+
+
+@pytest.mark.parametrize("path", [FORM, ""], ids=["from words", "from a claim"])
+def test_the_other_end_may_be_brought_from_outside(members, path):
+    browser = members.browser("editor")
+    with members.db() as db:
+        target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
+    path = path or f"/claims/{target}/rebuttals"
+    brought = {"claim": "outside", "outside_statement": "A report counted otherwise."}
+    for wrong, field in (
+        ({"outside_year": "long ago"}, "outside_year"),
+        ({"outside_year": "2024", "outside_statement": " "}, "outside_statement"),
+        ({"outside_year": "2024", "outside_url": "javascript:1"}, "outside_url"),
+    ):
+        answer = browser.post(path, data=given(browser, **brought | wrong))
+        assert answer.status_code == 422, wrong
+        assert f'href="#{field}"' in answer.text, wrong
+        assert f'id="{field}"' in answer.text, wrong
+        assert re.search(r'value="outside" checked', answer.text), wrong
+    form = given(browser, **brought, outside_year="2024", way="comes")
+    done = browser.post(path, data=form)
+    assert done.status_code == 303, done.text
+    page = browser.get(done.headers["location"], follow_redirects=True).text
+    assert "A report counted otherwise." in page
+    (made,) = signed(members, Rebuttal)
+    claims = {claim.id: claim for claim in signed(members, Claim)}
+    assert claims[made.claim_id].year == 2024
+    assert claims[made.claim_id].source_id is None
