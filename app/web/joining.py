@@ -15,7 +15,7 @@ from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
 from app.web.proving import address_of, admitted, forgive, hashed
 from app.web.render import see_other, unkept
-from app.web.signing import signed_in, spent, too_often
+from app.web.signing import elsewhere, signed_in, spent, too_often
 
 router = APIRouter()
 SIGN_UP, JOIN = "accounts/sign_up.html", "accounts/join.html"
@@ -54,7 +54,7 @@ Joined = Annotated[Joining, Depends(joining)]
 def new(request: Request) -> Response:
     if request.app.state.settings.sign_up != SignUp.OPEN:
         return _closed(request)
-    return unkept(request, SIGN_UP, {"form": Bound[JoinForm]()})
+    return unkept(request, SIGN_UP, {"form": Bound[JoinForm](), "elsewhere": elsewhere(request)})
 
 
 @router.post("/sign-up", name="users.create")
@@ -74,7 +74,8 @@ def invited(request: Request, db: Db) -> Response:
     except Expired as error:
         return spent(request, error)
     form = Bound[JoinForm]({"token": [token]})
-    return unkept(request, JOIN, {"form": form, "role": link.role})
+    context = {"form": form, "role": link.role, "elsewhere": elsewhere(request)}
+    return unkept(request, JOIN, context)
 
 
 @router.post("/join", name="invitations.accept")
@@ -95,8 +96,9 @@ def accept(request: Request, db: Db, joined: Joined) -> Response:
 
 def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> Response:
     form = joined.form
+    context = {"form": form, "role": role, "elsewhere": elsewhere(request)}
     if joined.wait:
-        return too_often(request, page, form, joined.wait, role=role)
+        return too_often(request, page, form, joined.wait, **context)
     if form.value and joined.password_hash:
         given = form.value.model_dump(include={"name", "display", "email"})
         try:
@@ -108,7 +110,7 @@ def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> R
             return signed_in(request, db, user, see_other("/account"))
         except Refusal as error:
             form.reject(error)
-    return unkept(request, page, {"form": form, "role": role}, 422)
+    return unkept(request, page, context, 422)
 
 
 def _closed(request: Request) -> Response:
