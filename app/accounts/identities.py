@@ -8,7 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.accounts.commands import NAME, add_user, checked_display
+from app.accounts.commands import NAME, add_user, check_unlike, checked_display
 from app.accounts.models import Identity, PendingSignIn, Role, User
 from app.accounts.queries import find_user
 from app.accounts.tokens import new_token, token_hash
@@ -89,7 +89,7 @@ def add_known(
     """An account without a password, which this identity opens; called as the other site calls
     somebody, as far as that is free and will do here."""
     name = _free_name(db, handle or display)
-    user = add_user(db, name=name, role=role, display=_shown(display) or name)
+    user = add_user(db, name=name, role=role, display=_shown(db, display) or name)
     know_as(db, user=user, issuer=issuer, subject=subject)
     return user
 
@@ -103,8 +103,9 @@ def _free_name(db: Session, wanted: str) -> str:
     return name
 
 
-def _shown(display: str) -> str:
+def _shown(db: Session, display: str) -> str:
     try:
+        check_unlike(db, display=display)
         return checked_display(display)
     except Invalid:
         return ""

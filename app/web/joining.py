@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.accounts import attempts
-from app.accounts.commands import add_user
+from app.accounts.commands import add_user, check_unlike
 from app.accounts.links import link_by_token, use_up
 from app.accounts.models import LinkKind, Role
 from app.errors import Expired, Refusal
@@ -105,6 +105,7 @@ def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> R
             with db.begin_nested():
                 if page == SIGN_UP:
                     attempts.count(db, attempts.joining(address_of(request)))
+                check_unlike(db, display=form.value.display or form.value.name)
                 user = add_user(db, **given, role=role, password_hash=joined.password_hash)
             forgive(request, db, f"join {user.name}")
             return signed_in(request, db, user, see_other("/account"))
