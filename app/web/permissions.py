@@ -31,7 +31,8 @@ _READ = (
     "revisions.show debates.changes users.contributions icon serve"
 )
 _ENTER = (
-    "sessions.new sessions.create sessions.link sessions.enter users.new users.create "
+    "sessions.new sessions.create sessions.link sessions.enter sessions.elsewhere "
+    "sessions.back users.new users.create "
     "invitations.show invitations.accept resets.new resets.create resets.show resets.use"
 )
 _KEEP_ACCOUNT = (
