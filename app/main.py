@@ -30,13 +30,18 @@ from app.web import (
     coverage,
     debates,
     downloads,
+    editing,
     errors,
     history,
     joining,
     linking,
     mapping,
+    merging,
+    notes,
     permissions,
+    proposing_again,
     questions,
+    renaming,
     resetting,
     reviewing,
     search,
@@ -62,6 +67,7 @@ WARM_AFTER = 2.0
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
     *(downloads, history, contributing, linking, claiming, reviewing, debates),
+    *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, joining, resetting, account, users),
 )
