@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.policy import Act
 from app.changes.leading import renamed
+from app.changes.naming import known_in
 from app.changes.plans import state_at
 from app.changes.queries import debate_with
 from app.debates.editors import may_in
@@ -124,6 +125,8 @@ def _more(db: Session, thing: Thing, form: Bound[Any]) -> dict[str, Any]:
             "places": passages_typed.shown_places(text.text, words),
             "near": passages_typed.near_words(text.text, words),
         }
+    if thing.kind in (Kind.SUPPORT, Kind.REBUTTAL):
+        return {"ends": known_in(db, [thing.state]).names}
     if thing.kind in (Kind.NOTE, Kind.DEBATE):
         return {"questions": questions_of(db, thing.debate.id)}
     return {}
