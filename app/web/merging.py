@@ -13,7 +13,7 @@ from app.changes.plans import Plan
 from app.claims.queries import Card, card_by_id, cards
 from app.debates.editors import may_in
 from app.debates.queries import debate_around, voices
-from app.errors import Refusal
+from app.errors import Conflict, Invalid, NotFound, Refusal
 from app.history.forms import once
 from app.history.models import Kind
 from app.history.queries import last_revision_id
@@ -64,7 +64,6 @@ def merge(
     id: str,
     form: Annotated[Bound[MergeForm], Depends(posted(MergeForm))],
 ) -> Response:
-    card = card_by_id(db, id)
     value = form.value
     if value:
         try:
@@ -76,9 +75,13 @@ def merge(
                     key=value.key,
                     by_id=by.id,
                     body=body,
-                    act=lambda: _merged(db, by, card, value),
+                    act=lambda: _merged(db, by, id, value),
                 )
             return see_other(place)
+        except NotFound as error:
+            if error.key == id:
+                raise Conflict(f"{error} Somebody may have retired or merged it.") from None
+            form.reject(Invalid("into", "That claim is not here: choose another."))
         except Refusal as error:
             form.reject(error)
             form.raw |= {"seen": [last_revision_id(db, id)], "key": [new_id()]}
@@ -86,8 +89,9 @@ def merge(
     return _page(request, db, who.user, id, form, 422)
 
 
-def _merged(db: Session, by: User, card: Card, value: MergeForm) -> str:
+def _merged(db: Session, by: User, id: str, value: MergeForm) -> str:
     """Do it, or put it before the editors; the address that tells of it."""
+    card = card_by_id(db, id)
     done = act(
         db,
         by=by,
