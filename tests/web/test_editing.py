@@ -180,7 +180,8 @@ def test_what_each_text_holds_on_a_question_is_checked_at_its_place(members, rec
     form = form_of(browser, path)
     name = next(name for name in form if name.startswith("claims-"))
     source = name.partition("-")[2]
-    for wrong in ({name: []}, {f"silent-{source}": ["yes"]}):
+    wrongs: list[dict[str, list[str]]] = [{name: []}, {f"silent-{source}": ["yes"]}]
+    for wrong in wrongs:
         answer = browser.post(path, data=form | wrong)
         assert answer.status_code == 422
         assert f'href="#{name}"' in answer.text

@@ -89,12 +89,12 @@ def test_what_is_no_claim_of_the_same_text_is_refused_in_a_sentence(
     id = {"itself": two[0], "of another text": other, "nothing": "0000000000"}[into]
     browser = members.browser("editor")
     assert preview(browser, two[0], id).status_code == 200
-    form = {"into": id, "reason": "So.", "key": "abc123", "seen": ""}
+    with members.db() as db:
+        seen = last_revision_id(db, two[0])
+    form = {"into": id, "reason": "So.", "key": "abc123", "seen": seen}
     answer = browser.post(f"/claims/{two[0]}/merging", data=form)
     assert answer.status_code == 422
-    assert 'href="#into"' in answer.text, re.findall(
-        r"problem__list.*?</ul>", answer.text, re.DOTALL
-    )
+    assert 'href="#into"' in answer.text
     assert recorded() == 0
 
 
@@ -173,5 +173,3 @@ def test_who_edits_what_is_renamed_meanwhile_loses_nothing(members, recorded):
     assert answer.status_code == 409
     assert filled(answer.text)["title"] == ["Another"]
     led_to(browser.post("/sources/op-ed-2025/edit", data=filled(answer.text)))
-    with members.db() as db:
-        assert last_revision_id(db, "0000000000") == ""
