@@ -22,7 +22,7 @@ from app.proposals.commands import check_may
 from app.proposals.models import Deed
 from app.sources.queries import text_of
 from app.web import edits, passages_typed, urls
-from app.web.both import both, typed_of_gone
+from app.web.both import Both, both, typed_of_gone
 from app.web.deps import READ, Db
 from app.web.edit_about import Raw
 from app.web.edit_forms import EDITABLE, Edit, otherwise
@@ -77,8 +77,8 @@ def update(request: Request, db: Db, who: Who, key: str, typed: Typed) -> Respon
                     db, who.user, thing, form.raw, form.value, otherwise(said, thing.state)
                 )
             return see_other(place)
-        except Stale as stale:
-            return _overtaken(request, db, who.user, thing, form, form.value, stale)
+        except Stale:
+            return _overtaken(request, db, who.user, thing, form.raw, form.value)
         except Refusal as error:
             form.reject(error)
     return _page(request, db, who.user, thing, form, 422)
@@ -139,24 +139,30 @@ def _do(db: Session, by: User, thing: Thing, fields: dict[str, Any], value: Edit
 
 
 def _overtaken(
-    request: Request,
-    db: Session,
-    user: User,
-    thing: Thing,
-    form: Bound[Any],
-    value: Edit,
-    stale: Stale,
+    request: Request, db: Session, user: User, thing: Thing, raw: Raw, value: Edit
 ) -> Response:
     """409: both versions, and the form with what of both stands together."""
-    found = since(db, thing.kind, thing.id, value.seen)
-    base = found.seen or thing.state
-    said = EDITABLE[thing.kind].say(db, value, form.raw, {**thing.state, **base})
-    told = both(db, thing.kind, found, thing.state, otherwise(said, base))
-    raw = {name: form.chosen(name) for name in ("reason", "find")}
-    fresh = {"seen": [stale.seen], "key": [new_id()]}
-    again: Bound[Edit] = Bound(told.settled.raw | raw | fresh)
-    action = edits.edit(thing.kind, thing.key)
-    return page(request, db, user, thing, again, action=action, both=told, status=409)
+    try:
+        now, told, settled = versions(db, thing, raw, value)
+    except NotFound as error:
+        return _gone(request, db, thing.kind, thing.id, raw, error)
+    form: Bound[Edit] = Bound(settled)
+    action = edits.edit(now.kind, now.key)
+    return page(request, db, user, now, form, action=action, both=told, status=409)
+
+
+def versions(db: Session, thing: Thing, raw: Raw, value: Edit) -> tuple[Thing, Both, Raw]:
+    """What is there now, both versions, and what stands in the form then. Raises NotFound if it is
+    gone."""
+    # It was read before this transaction waited for the other's to end.
+    db.expire_all()
+    now = thing_at(db, thing.kind, thing.key)
+    found = since(db, now.kind, now.id, value.seen)
+    base = {**now.state, **(found.seen or {})}
+    said = EDITABLE[now.kind].say(db, value, raw, base)
+    told = both(db, now.kind, found, now.state, otherwise(said, base))
+    fresh = {"seen": [last_revision_id(db, now.id)], "key": [new_id()]}
+    return now, told, told.settled.raw | fresh | {"reason": raw.get("reason", [])}
 
 
 def _gone(

@@ -21,7 +21,7 @@ from app.web.deps import READ, Db
 from app.web.edit_about import Raw
 from app.web.edit_forms import EDITABLE, Edit, otherwise
 from app.web.edit_page import Thing, asked_for, page, thing_at
-from app.web.editing import decided_in, said_in
+from app.web.editing import decided_in, said_in, versions
 from app.web.forms import Bound, FormModel, Optional, Prose, bind, fields_of
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
@@ -73,9 +73,10 @@ def say(
                     why=why,
                 )
             return see_other(urls.proposal(id))
-        except Stale as stale:
+        except Stale:
+            now, told, settled = versions(db, thing, form.raw, form.value)
             db.refresh(proposal)
-            return _overtaken(request, db, who.user, thing, proposal, form, form.value, stale)
+            return _page(request, db, who.user, now, proposal, Bound(settled), told, status=409)
         except Refusal as error:
             db.refresh(proposal)
             form.reject(error)
@@ -127,26 +128,6 @@ def _fields(
     is_new = proposal.deed == Deed.CREATE
     said = said_in(db, thing.kind, thing.state, form, value, with_reason=not is_new)
     return {**proposal.fields, **said} if is_new else otherwise(said, thing.state)
-
-
-def _overtaken(
-    request: Request,
-    db: Session,
-    user: User,
-    thing: Thing,
-    proposal: Proposal,
-    form: Bound[Any],
-    value: Edit,
-    stale: Stale,
-) -> Response:
-    found = since(db, thing.kind, thing.id, value.seen)
-    base = found.seen or thing.state
-    said = EDITABLE[thing.kind].say(db, value, form.raw, {**thing.state, **base})
-    told = both(db, thing.kind, found, thing.state, otherwise(said, base))
-    fresh = {"seen": [stale.seen], "key": [new_id()], "reason": form.chosen("reason")}
-    return _page(
-        request, db, user, thing, proposal, Bound(told.settled.raw | fresh), told, status=409
-    )
 
 
 def _page(
