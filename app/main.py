@@ -31,15 +31,20 @@ from app.web import (
     coverage,
     debates,
     downloads,
+    editing,
     elsewhere,
     errors,
     history,
     joining,
     linking,
     mapping,
+    merging,
+    notes,
     oversight,
     permissions,
+    proposing_again,
     questions,
+    renaming,
     resetting,
     reviewing,
     search,
@@ -65,6 +70,7 @@ WARM_AFTER = 2.0
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
     *(downloads, history, contributing, linking, bringing, claiming, reviewing, debates),
+    *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, elsewhere, joining, resetting, account, oversight, users),
 )
