@@ -61,5 +61,9 @@ class Expired(Refusal):
     """A link that worked once or for a while, and does no longer."""
 
 
+class Unvouched(Refusal):
+    """Another site did not say who somebody is, or not so that it can be believed."""
+
+
 class Unusable(Refusal):
     """The installation cannot start: the sentence says what to mend. The command exits with 2."""

@@ -18,6 +18,7 @@ from app.db import open_engines
 from app.mail import Mail
 from app.mapping.layout import ENGINE
 from app.settings import ROOT, Settings
+from app.vouching import Voucher
 from app.web import (
     account,
     arguments,
@@ -30,15 +31,21 @@ from app.web import (
     coverage,
     debates,
     downloads,
+    editing,
+    elsewhere,
     errors,
     history,
     joining,
     linking,
     mapping,
+    merging,
+    notes,
     oversight,
     permissions,
+    proposing_again,
     questions,
     relating,
+    renaming,
     resetting,
     reviewing,
     search,
@@ -64,8 +71,9 @@ WARM_AFTER = 2.0
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
     *(downloads, history, contributing, linking, relating, bringing, claiming, reviewing, debates),
+    *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
-    *(signing, joining, resetting, account, oversight, users),
+    *(signing, elsewhere, joining, resetting, account, oversight, users),
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
@@ -91,6 +99,7 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.build = _build(app.state.assets)
     app.state.passwords = passwords or Passwords()
     app.state.mail = Mail(settings)
+    app.state.voucher = Voucher(settings)
     for module in ROUTERS:
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
@@ -120,6 +129,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming.cancel()
     app.state.versions.close()
     app.state.passwords.close()
+    app.state.voucher.close()
     app.state.engines.read.dispose()
 
 

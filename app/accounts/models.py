@@ -120,6 +120,8 @@ class PendingSignIn(Model, table=True):
     onward: str = ""
     kept: str = ""
     invitation_hash: str = ""
+    user_id: str | None = Field(default=None, foreign_key="user.id", ondelete="CASCADE")
+    """Who is signed in already, and wants to be known so from now on."""
     expires_at: datetime
 
 

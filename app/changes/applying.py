@@ -30,7 +30,9 @@ def apply(db: Session, plan: Plan, *, by: User, why: str = "") -> str:
     before = states_at(db, plan.targets)
     wanted = {key: state for key, state in plan.targets.items() if before.get(key) != state}
     check_free(db, plan.targets)
-    known = known_in(db, [*before.values(), *wanted.values(), {"into": list(plan.into.values())}])
+    # A text does not name itself in its state.
+    named = {"own": [id for _, id in wanted], "into": list(plan.into.values())}
+    known = known_in(db, [*before.values(), *wanted.values(), named])
     debates = known.debates | debates_with(db, known.sources)
     pages = pages_showing(db, before, debates)
     versions = versions_now(db, [id for _, id in wanted])

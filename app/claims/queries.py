@@ -208,7 +208,7 @@ class Over(NamedTuple):
     share: float
 
 
-def claims_over(db: Session, text_id: str, start: int, end: int) -> list[Over]:
+def claims_resting(db: Session, text_id: str, start: int, end: int) -> list[Over]:
     """The claims with a passage that has code points of this stretch, the closest first. 1
     query."""
     asked = (

@@ -22,13 +22,14 @@ from app.sources.models import Source, SourceText
 class Outside(NamedTuple):
     """What neither text says, with its reference."""
 
+    id: str
     body: str
     reference: str
     url: str
 
 
 _OUTSIDE = sa.select(
-    col(OutsideNote.body), col(OutsideNote.reference), col(OutsideNote.url)
+    col(OutsideNote.id), col(OutsideNote.body), col(OutsideNote.reference), col(OutsideNote.url)
 ).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
 _beside_claim = _OUTSIDE.where(
     col(OutsideNote.id).in_(

@@ -81,15 +81,30 @@ def propose_again(
 ) -> None:
     """Say a proposal in other words, that waits or was returned. Raises Forbidden for another's,
     Conflict if it is decided."""
-    if proposal.by_id != by.id:
-        raise Forbidden("Only who proposed it can say it in other words.")
-    if proposal.status not in (Status.PENDING, Status.RETURNED):
-        raise Conflict("This proposal is decided.")
+    check_may(db, by, Act.PROPOSE, proposal.debate_id)
+    db.refresh(proposal, with_for_update=True)
+    check_own(by, proposal)
     proposal.fields, proposal.seen, proposal.why = dict(fields), seen, why
     _try(db, proposal, by)
     proposal.status, proposal.decided_by_id, proposal.decided_at = Status.PENDING, None, None
     db.add(proposal)
     db.flush()
+
+
+def withdraw_proposal(db: Session, *, by: User, proposal: Proposal) -> None:
+    """Take back one's own proposal, that waits or was returned: it is declined by who made it.
+    Raises Forbidden for another's, Conflict if it is decided."""
+    db.refresh(proposal, with_for_update=True)
+    check_own(by, proposal)
+    _decide(db, proposal, by, Status.DECLINED, "Withdrawn.")
+
+
+def check_own(by: User, proposal: Proposal) -> None:
+    """Raise Forbidden for another's proposal, Conflict for one that is decided."""
+    if proposal.by_id != by.id:
+        raise Forbidden("Only who proposed it can say it in other words, or withdraw it.")
+    if proposal.status not in (Status.PENDING, Status.RETURNED):
+        raise Conflict("This proposal is decided.")
 
 
 def _try(db: Session, proposal: Proposal, by: User) -> None:

@@ -15,6 +15,11 @@ def sign_in_link(token: str = "") -> str:
     return filtered("/sign-in/link", {"token": token})
 
 
+def elsewhere() -> str:
+    """Where one is sent on to another site, to say there who one is."""
+    return "/sign-in/elsewhere"
+
+
 def sign_out() -> str:
     return "/sign-out"
 

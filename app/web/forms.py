@@ -48,7 +48,7 @@ class Bound(Generic[_F]):
 
     def typed(self, name: str, otherwise: str = "") -> str:
         """What stands in a field, or would if nobody has sent the form yet."""
-        return self.raw[name][-1] if name in self.raw else otherwise
+        return self.raw[name][-1] if self.raw.get(name) else otherwise
 
     def chosen(self, name: str) -> list[str]:
         """What is ticked of several."""

@@ -10,7 +10,7 @@ from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
 from app.debates.queries import Asked, Voice
-from app.proposals.models import Status
+from app.proposals.models import Proposal, Status
 from app.search.marking import Bit
 from app.semantics.framework import Label
 
@@ -26,6 +26,7 @@ KINDS_MEAN = {
     QuestionKind.AGREEMENT: "On this much they agree.",
     QuestionKind.SILENCE: "One text argues it; the other does not take it up.",
 }
+KIND_CHOICES = [(each.value, KINDS[each], KINDS_MEAN[each]) for each in QuestionKind]
 STANCES_MEAN = {
     Stance.ASSERTS: "The author’s own view.",
     Stance.REPORTS: "Someone else’s, told without taking a side.",
@@ -78,6 +79,17 @@ STATUSES = {
     Status.RETURNED: "Returned, to be said in other words",
     Status.DECLINED: "Declined",
 }
+
+
+def status(proposal: Proposal) -> str:
+    """Where a proposal stands, in words: who declines their own has withdrawn it."""
+    return "Withdrawn" if is_withdrawn(proposal) else STATUSES[proposal.status]
+
+
+def is_withdrawn(proposal: Proposal) -> bool:
+    return proposal.status == Status.DECLINED and proposal.decided_by_id == proposal.by_id
+
+
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
 STANDINGS_MEAN = {
     Label.IN: "Nothing goes against it, or all that does is itself defeated.",

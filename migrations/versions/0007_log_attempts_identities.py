@@ -58,8 +58,12 @@ def upgrade() -> None:
         sa.Column("onward", AutoString(), nullable=False),
         sa.Column("kept", AutoString(), nullable=False),
         sa.Column("invitation_hash", AutoString(), nullable=False),
+        sa.Column("user_id", AutoString(), nullable=True),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.CheckConstraint("length(token_hash) = 64", name=op.f("ck_pending_sign_in_token_hashed")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_pending_sign_in_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_pending_sign_in")),
     )
 

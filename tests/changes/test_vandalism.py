@@ -20,7 +20,7 @@ from app.claims.models import Claim
 from app.db import now
 from app.debates.models import Debate, Question
 from app.debates.queries import debate_by_slug
-from app.errors import Refusal
+from app.errors import NotFound, Refusal
 from app.formats.snapshot import snapshot
 from app.history.models import Kind, Revision
 from app.history.queries import last_revision_id
@@ -30,7 +30,7 @@ from app.sources.models import Source
 from tests.conftest import THOROUGH
 from tests.factories import Make
 
-ACTS = 1500 if THOROUGH else 45
+ACTS = 1000 if THOROUGH else 45
 TABLES: dict[Kind, Any] = {Kind.CLAIM: Claim, Kind.SUPPORT: Support, Kind.REBUTTAL: Rebuttal}
 
 
@@ -52,7 +52,7 @@ class Vandals:
 
     def act(self) -> None:
         """One act, or one that is refused and changes nothing."""
-        ways = [self.reword, self.reword, self.link, self.take_out, self.merge, self.rename]
+        ways = [*[self.reword] * 3, *[self.link] * 2, self.take_out, self.merge, self.rename]
         try:
             with self.db.begin_nested():
                 self.chance.choice([*ways, self.restore])(self.chance.choice(self.users))
@@ -61,7 +61,10 @@ class Vandals:
             pass
 
     def picked(self, table) -> str:
-        return str(self.chance.choice(self.db.exec(select(table.id).order_by(table.id)).all()))
+        found = self.db.exec(select(table.id).order_by(table.id)).all()
+        if not found:
+            raise NotFound("thing", "")
+        return str(self.chance.choice(found))
 
     def seen(self, id: str) -> str:
         return last_revision_id(self.db, id)
