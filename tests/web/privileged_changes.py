@@ -60,7 +60,7 @@ def retired(kind: Kind) -> Sent:
     """Of a question or a note, made for it."""
 
     def sent(scene: Scene) -> tuple[str, dict[str, Any]]:
-        said = {"text": f"Is it {new_id()}?", "kind": "silence", "why": "So."}
+        said: dict[str, Any] = {"text": f"Is it {new_id()}?", "kind": "silence", "why": "So."}
         if kind == Kind.NOTE:
             said = {
                 "body": f"Note {new_id()}.",
