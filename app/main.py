@@ -13,17 +13,18 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
-from app.accounts.attempts import Attempts
 from app.accounts.passwords import Passwords
 from app.db import open_engines
 from app.mail import Mail
 from app.mapping.layout import ENGINE
 from app.settings import ROOT, Settings
+from app.vouching import Voucher
 from app.web import (
     account,
     arguments,
     assets,
     beside,
+    bringing,
     claiming,
     claims,
     contributing,
@@ -31,6 +32,7 @@ from app.web import (
     debates,
     downloads,
     editing,
+    elsewhere,
     errors,
     history,
     joining,
@@ -38,9 +40,11 @@ from app.web import (
     mapping,
     merging,
     notes,
+    oversight,
     permissions,
     proposing_again,
     questions,
+    relating,
     renaming,
     resetting,
     reviewing,
@@ -66,10 +70,10 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, claiming, reviewing, debates),
+    *(downloads, history, contributing, linking, relating, bringing, claiming, reviewing, debates),
     *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
-    *(signing, joining, resetting, account, users),
+    *(signing, elsewhere, joining, resetting, account, oversight, users),
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
@@ -94,8 +98,8 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     app.state.passwords = passwords or Passwords()
-    app.state.attempts = Attempts()
     app.state.mail = Mail(settings)
+    app.state.voucher = Voucher(settings)
     for module in ROUTERS:
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])
@@ -125,6 +129,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming.cancel()
     app.state.versions.close()
     app.state.passwords.close()
+    app.state.voucher.close()
     app.state.engines.read.dispose()
 
 

@@ -35,7 +35,7 @@ def test_an_account_is_made_changed_and_listed(user):
     assert "suspended" not in user("list").out
     assert user("forget", "bob").code == 0
     assert "bob" not in user("list").out
-    assert "Somebody who has left" in user("list").out
+    assert "Someone who has left" in user("list").out
     user("add", "bob")
     assert user("reset", "bob").out.startswith("https://x.org/reset?token=")
 

@@ -79,12 +79,13 @@ def _keep_track(db: Session, made: Sequence[Revision], versions: Mapping[str, in
 
 def _retirement(revision: Revision, versions: Mapping[str, int]) -> Retirement:
     state = revision.before or {}
-    scope = {Kind.CLAIM: "source_id", Kind.QUESTION: "debate_id"}.get(revision.kind)
+    numbered = revision.kind in (Kind.CLAIM, Kind.QUESTION)
+    scope = state.get("source_id") or state.get("debate_id") if numbered else None
     return Retirement(
         id=revision.entity_id,
         kind=revision.kind,
         revision_id=revision.id,
-        scope_id=state[scope] if scope else "",
+        scope_id=str(scope) if scope else "",
         number=state["number"] if scope else 0,
         version=versions.get(revision.entity_id, 0),
     )

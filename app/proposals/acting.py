@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from app.accounts.attempts import count, writing
 from app.accounts.models import User
 from app.accounts.policy import Act
 from app.changes.commands import edit, rename
@@ -40,8 +41,9 @@ def act(
     seen: str = "",
     why: str = "",
 ) -> Outcome:
-    """Raises Forbidden, and all that the act raises."""
+    """Raises Forbidden, TooOften, and all that the act raises."""
     check_may(db, by, Act.PROPOSE, debate_id)
+    count(db, [writing(by)])
     given: dict[str, Any] = {"deed": deed, "kind": kind, "fields": fields, "seen": seen, "why": why}
     if not may_in(db, by, Act.PUBLISH, debate_id):
         waiting = propose(db, by=by, debate=db.get_one(Debate, debate_id), id=id, **given)
@@ -53,9 +55,10 @@ def act(
 def undo_change(db: Session, *, by: User, change_id: str) -> str:
     """Undo a change as an editor of every debate that it was in; the id of the new change.
 
-    Raises NotFound, Forbidden, and what undoing raises.
+    Raises NotFound, Forbidden, TooOften, and what undoing raises.
     """
     _check_edits(db, by, debates_of_change(db, change_id))
+    count(db, [writing(by)])
     return undo(db, by=by, change_id=change_id)
 
 
@@ -63,6 +66,7 @@ def restore_revision(db: Session, *, by: User, revision_id: str, seen: str) -> s
     """Make a thing what it was at a revision, as an editor; the id of the new change."""
     revision = revision_by_id(db, revision_id)
     _check_edits(db, by, debates_of_change(db, revision.change_id))
+    count(db, [writing(by)])
     return restore(db, by=by, revision_id=revision_id, seen=seen)
 
 

@@ -86,7 +86,9 @@ def would(db: Session, plan: Plan) -> list[Change]:
     return [(key, now.get(key), state) for key, state in every if now.get(key) != state]
 
 
-def flags_open(db: Session, debate_id: str) -> Sequence[Flag]:
-    """What readers flagged and nobody has handled, the oldest first. 1 query."""
-    asked = select(Flag).where(Flag.debate_id == debate_id, col(Flag.handled_at).is_(None))
+def flags_open(db: Session, debate_id: str) -> Sequence[tuple[Flag, User | None]]:
+    """What readers flagged and nobody has handled, with whoever did if they were signed in, the
+    oldest first. 1 query."""
+    asked = select(Flag, User).outerjoin(User, col(User.id) == Flag.by_id)
+    asked = asked.where(Flag.debate_id == debate_id, col(Flag.handled_at).is_(None))
     return db.exec(asked.order_by(col(Flag.created_at), col(Flag.id)).limit(PAGE)).all()

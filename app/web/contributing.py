@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.accounts.attempts import count, flagging
+from app.accounts.queries import user_by_id
 from app.changes.nouns import NOUNS
 from app.changes.plans import state_at
 from app.changes.queries import debate_of
@@ -20,7 +22,9 @@ from app.web import doors, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Optional, Prose, posted
 from app.web.permissions import Who, permitted
+from app.web.proving import address_of
 from app.web.render import see_other, unkept
+from app.web.visitor import visitor
 
 router = APIRouter()
 KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
@@ -111,12 +115,12 @@ def retire(
     return _page(request, db, RETIRE, id, form, 422)
 
 
-@router.api_route("/claims/{id}/flag", methods=READ, name="claims.flag", dependencies=SIGNED)
-@router.api_route("/supports/{id}/flag", methods=READ, name="supports.flag", dependencies=SIGNED)
-@router.api_route("/rebuttals/{id}/flag", methods=READ, name="rebuttals.flag", dependencies=SIGNED)
-@router.api_route("/questions/{id}/flag", methods=READ, name="questions.flag", dependencies=SIGNED)
-@router.api_route("/notes/{id}/flag", methods=READ, name="notes.flag", dependencies=SIGNED)
-def flagging(request: Request, db: Db, id: str) -> Response:
+@router.api_route("/claims/{id}/flag", methods=READ, name="claims.flag")
+@router.api_route("/supports/{id}/flag", methods=READ, name="supports.flag")
+@router.api_route("/rebuttals/{id}/flag", methods=READ, name="rebuttals.flag")
+@router.api_route("/questions/{id}/flag", methods=READ, name="questions.flag")
+@router.api_route("/notes/{id}/flag", methods=READ, name="notes.flag")
+def new_flag(request: Request, db: Db, id: str) -> Response:
     return _page(request, db, FLAG, id, Bound[FlagForm]())
 
 
@@ -132,16 +136,18 @@ def _is_sent(request: Request) -> bool:
 def send_flag(
     request: Request,
     db: Db,
-    who: Who,
     id: str,
     form: Annotated[Bound[FlagForm], Depends(posted(FlagForm))],
 ) -> Response:
-    kind = _kind(request)
+    """Also for readers who have not signed in, seldomer."""
+    kind, who = _kind(request), visitor(request)
     debate = db.get_one(Debate, _around(db, kind, id).id)
+    by = user_by_id(db, who.user_id) if who else None
     if form.value:
         try:
             with db.begin_nested():
-                flag(db, by=who.user, debate=debate, kind=kind, id=id, words=form.value.words)
+                count(db, flagging(by, address_of(request)))
+                flag(db, by=by, debate=debate, kind=kind, id=id, words=form.value.words)
             return see_other(urls.flag(kind, id, sent="yes"))
         except Refusal as error:
             form.reject(error)

@@ -12,7 +12,7 @@ from app.changes.nouns import NOUNS
 from app.changes.plans import Plan
 from app.claims.queries import Card, card_by_id, cards
 from app.debates.editors import may_in
-from app.debates.queries import debate_around, voices
+from app.debates.queries import debate_of_claim, voices
 from app.errors import Conflict, Invalid, NotFound, Refusal
 from app.history.forms import once
 from app.history.models import Kind
@@ -95,7 +95,7 @@ def _merged(db: Session, by: User, id: str, value: MergeForm) -> str:
     done = act(
         db,
         by=by,
-        debate_id=debate_around(db, card.source_id).id,
+        debate_id=debate_of_claim(db, card.id).id,
         deed=Deed.MERGE,
         kind=Kind.CLAIM,
         id=card.id,
@@ -112,7 +112,7 @@ def _page(
 ) -> Response:
     """About 15 queries where claims are offered, 25 where it is shown what would become one."""
     card = card_by_id(db, id)
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     check_may(db, user, Act.PROPOSE, debate.id)
     into = cards(db, [form.typed("into")]).get(form.typed("into")) if form.typed("look") else None
     if form.typed("look") and into is None and not form.errors:

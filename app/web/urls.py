@@ -147,9 +147,25 @@ def new_claim(source: Slugged, **typed: str) -> str:
     return filtered(f"/sources/{source.slug}/claims/new", typed)
 
 
+def new_outside(debate: Slugged, **typed: str) -> str:
+    """Where a claim from outside is written; sent, it goes to `claims`. `typed`: what the form has
+    in it already."""
+    return filtered(f"/debates/{debate.slug}/claims/new", typed)
+
+
 def claims_of(source: Slugged) -> str:
     """Where a new claim of a source is sent."""
     return f"/sources/{source.slug}/claims"
+
+
+def new_link(source: Slugged, **typed: str) -> str:
+    """`typed`: the words, or the number of a paragraph."""
+    return filtered(f"/sources/{source.slug}/links/new", typed)
+
+
+def links_of(source: Slugged) -> str:
+    """Where a link from words of a source is sent."""
+    return f"/sources/{source.slug}/links"
 
 
 def question(question: Worded) -> str:

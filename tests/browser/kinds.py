@@ -78,6 +78,7 @@ KINDS = (
     "users",
     "history",
     "new rebuttal",
+    "new link",
     "edited question",
     "merge",
     "note",
@@ -106,6 +107,7 @@ FIXED = {
     "sign in": "/sign-in",
     "account": "/account",
     "users": "/users",
+    "new link": "/sources/akoto-2025/links/new?words=Early+tariff+rounds&q=technology+transfer",
     "not found": "/claims/0000000000",
 }
 """The addresses that need nothing of the data."""
