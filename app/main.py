@@ -44,6 +44,7 @@ from app.web import (
     permissions,
     proposing_again,
     questions,
+    relating,
     renaming,
     resetting,
     reviewing,
@@ -69,7 +70,7 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, bringing, claiming, reviewing, debates),
+    *(downloads, history, contributing, linking, relating, bringing, claiming, reviewing, debates),
     *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
     *(signing, elsewhere, joining, resetting, account, oversight, users),

@@ -203,6 +203,33 @@ def claims_on(db: Session, passage_id: str) -> list[str]:
     )
 
 
+class Over(NamedTuple):
+    """A claim that rests on some of a stretch of a text; `share`: how much of the two together
+    both have, 1 where it rests on just that."""
+
+    claim_id: str
+    share: float
+
+
+def claims_resting(db: Session, text_id: str, start: int, end: int) -> list[Over]:
+    """The claims with a passage that has code points of this stretch, the closest first. 1
+    query."""
+    asked = (
+        sa.select(col(ClaimPassage.claim_id), col(Passage.start), col(Passage.end))
+        .join(Passage, col(Passage.id) == ClaimPassage.passage_id)
+        .where(
+            col(Passage.source_text_id) == text_id,
+            col(Passage.start) < end,
+            col(Passage.end) > start,
+        )
+    )
+    shares: dict[str, float] = defaultdict(float)
+    for claim_id, first, last in db.execute(asked):
+        both, either = min(end, last) - max(start, first), max(end, last) - min(start, first)
+        shares[claim_id] = max(shares[claim_id], both / either)
+    return sorted((Over(*each) for each in shares.items()), key=lambda each: (-each[1], each[0]))
+
+
 def claim_ids_of(db: Session, source_id: str) -> list[str]:
     """The ids of a source's claims in reading order. 1 query."""
     return list(

@@ -31,16 +31,23 @@ class Candidate(NamedTuple):
 def may_bear(
     db: Session, claim_id: str, debate_id: str, source_ids: Collection[str]
 ) -> list[Candidate]:
-    """Claims of these sources that share words with a claim, the best first. 4 queries.
+    """Claims of these sources that share words with a claim, the best first. 4 queries."""
+    own = select(SearchEntry.words).where(
+        SearchEntry.ref == claim_id, SearchEntry.kind == EntryKind.CLAIM
+    )
+    return sharing(db, db.exec(own).first() or "", debate_id, source_ids)
+
+
+def sharing(
+    db: Session, words: str, debate_id: str, source_ids: Collection[str]
+) -> list[Candidate]:
+    """Claims of these sources that share words with these, which are folded, the best first. 3
+    queries, none for no words.
 
     A word counts once, in either number, by the square of its inverse document frequency (Sparck
     Jones, 1972, for the word is in both); long claims are held to more, by the root of their words.
     """
-    own = select(SearchEntry.words, SearchEntry.number).where(
-        SearchEntry.ref == claim_id, SearchEntry.kind == EntryKind.CLAIM
-    )
-    row = db.exec(own).first()
-    weights = _weights(db, row[0] if row else "")
+    weights = _weights(db, words)
     if not weights or not source_ids:
         return []
     found = matching(db, _any(weights), _marks(debate_id, source_ids))

@@ -21,6 +21,7 @@ from app.web.keeping import Kept
 from app.web.pairs import Pair, block_context, choose, drawn, notes_of, paired
 from app.web.reading import Texts, apart
 from app.web.render import render
+from app.web.visitor import visitor
 
 router = APIRouter()
 
@@ -42,13 +43,13 @@ def _side_by_side(request: Request, db: Session, slug: str, version: int) -> Res
     lead = {"left": "left", "right": "right"}.get(asked.get("lead", ""), "")
     choice = choose(pair, asked.get("at", ""), asked.get("beside", ""))
     reads = choice.column if choice else pair.left
-    templates = request.app.state.templates
+    templates, who = request.app.state.templates, visitor(request)
     context: dict[str, Any] = block_context(pair, reads, choice) | {
         "debate": debate,
         "voices": every,
         "lead": lead,
         "reads": reads,
-        "sections": {c.voice.side: drawn(templates, pair, c, choice) for c in pair.columns},
+        "sections": {c.voice.side: drawn(templates, pair, c, choice, who) for c in pair.columns},
         "notes": {c.voice.side: notes_of(templates, c) for c in pair.columns},
     }
     fragment = "beside/_chosen.html" if choice else None

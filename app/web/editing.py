@@ -30,7 +30,7 @@ from app.web.edit_page import Thing, asked_for, kind_of, page, place_of, thing_a
 from app.web.forms import Bound, bind, fields_of
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
-from app.web.settling import decided
+from app.web.settling import decided, is_decided
 
 router = APIRouter()
 Typed = Annotated[Raw, Depends(fields_of)]
@@ -72,10 +72,11 @@ def update(request: Request, db: Db, who: Who, key: str, typed: Typed) -> Respon
     if form.value:
         try:
             said = said_in(db, thing.kind, thing.state, form, form.value)
+            fields = otherwise(said, thing.state)
+            if not fields and is_decided(typed):
+                return see_other(place_of(thing))  # all of it is as the other left it
             with db.begin_nested():
-                place = _once(
-                    db, who.user, thing, form.raw, form.value, otherwise(said, thing.state)
-                )
+                place = _once(db, who.user, thing, form.raw, form.value, fields)
             return see_other(place)
         except Stale:
             return _overtaken(request, db, who.user, thing, form.raw, form.value)
@@ -108,7 +109,7 @@ def _check(db: Session, user: User, thing: Thing) -> None:
 
 def decided_in(db: Session, thing: Thing, typed: Raw) -> Raw:
     """What is typed, with the other’s words where these were chosen. 1 query where it was asked."""
-    if not any(name.startswith("take-") for name in typed):
+    if not is_decided(typed):
         return typed
     found = since(db, thing.kind, thing.id, (typed.get("seen") or [""])[-1])
     fill = editable(thing.kind, thing.state).fill

@@ -18,6 +18,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 """The same, or nothing."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+"""Some sentences, or nothing."""
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 """Taken as it was typed, to the last space."""
 

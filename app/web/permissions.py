@@ -51,7 +51,7 @@ _FLAG = (
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
     "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
-    "proposals.show claims.new claims.create claims.outside claims.bring"
+    "proposals.show claims.new claims.create claims.outside claims.bring links.new links.create"
     " claims.edit supports.edit rebuttals.edit questions.edit notes.edit "
     "claims.update supports.update rebuttals.update questions.update notes.update "
     "questions.retirement questions.retire notes.retirement notes.retire "

@@ -158,6 +158,16 @@ def claims_of(source: Slugged) -> str:
     return f"/sources/{source.slug}/claims"
 
 
+def new_link(source: Slugged, **typed: str) -> str:
+    """`typed`: the words, or the number of a paragraph."""
+    return filtered(f"/sources/{source.slug}/links/new", typed)
+
+
+def links_of(source: Slugged) -> str:
+    """Where a link from words of a source is sent."""
+    return f"/sources/{source.slug}/links"
+
+
 def question(question: Worded) -> str:
     return worded("questions", question.id, question.text)
 
