@@ -19,7 +19,7 @@ from app.sources.queries import blocks_of, text_of
 SOURCE = "/sources/akoto-2025"
 NEW, FORM = f"{SOURCE}/links/new", f"{SOURCE}/links"
 WORDS = "in the hope that this will also protect US intellectual property"
-ZEBRAS, GNUS = "Zebras graze.", "Gnus wander about."
+ZEBRAS, GNUS = "Zebras graze.", "Gnus wander far."
 NOTE = "The one leaves out what the other is about."
 
 
