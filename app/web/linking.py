@@ -13,7 +13,17 @@ from app.web import moves, urls
 from app.web.deps import READ, Db
 from app.web.ends import End, chosen_ends
 from app.web.forms import Bound, Optional, posted
-from app.web.links import OtherEnd, begun, link, page, reasons_for, sent, take, told_there
+from app.web.links import (
+    OtherEnd,
+    begun,
+    like_typed,
+    link,
+    page,
+    reasons_for,
+    sent,
+    take,
+    told_there,
+)
 from app.web.moves import Said, rebuttal_fields
 from app.web.offering import Near, offer
 from app.web.permissions import Who, permitted
@@ -126,6 +136,7 @@ def _page(
         "voices": voices(db, debate.id),
         "card": card,
         "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim")),
+        "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,
         "several": template == SUPPORT,

@@ -20,6 +20,7 @@ from app.web.ends import End, chosen_ends
 from app.web.forms import Bound, posted
 from app.web.links import (
     begun,
+    like_typed,
     link,
     page,
     reasons_for,
@@ -120,6 +121,7 @@ def _page(
         "own": own,
         "nearest": "" if own.places else nearest_words(db, [text.source_id], words),
         "offer": offer(db, near, debate.id, form.typed("q"), chosen),
+        "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,
         "several": False,

@@ -19,6 +19,7 @@ from app.sources.queries import blocks_of, text_of
 SOURCE = "/sources/akoto-2025"
 NEW, FORM = f"{SOURCE}/links/new", f"{SOURCE}/links"
 WORDS = "in the hope that this will also protect US intellectual property"
+ZEBRAS, GNUS = "Zebras graze.", "Gnus wander far."
 NOTE = "The one leaves out what the other is about."
 
 
@@ -204,21 +205,16 @@ def test_claims_are_also_made_from_the_form_on_a_claim(members, other):
     browser = members.browser("editor")
     with members.db() as db:
         target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
-    for noun, more in (("rebuttals", {"move": "mutual"}), ("supports", {})):
+    for noun, more, said in (("rebuttals", {"move": "mutual"}, ZEBRAS), ("supports", {}, GNUS)):
         fresh = {"key": key(browser.get(f"/claims/{target}/{noun}/new").text), "claim": other}
-        form = (
-            fresh | {"basis": "editorial", "note": NOTE, "other_statement": f"New: {noun}."} | more
-        )
+        form = fresh | {"basis": "editorial", "note": NOTE, "other_statement": said} | more
         unsaid = browser.post(f"/claims/{target}/{noun}", data=form | {"other_statement": ""})
         assert 'href="#other_statement"' in unsaid.text
         done = browser.post(f"/claims/{target}/{noun}", data=form)
         assert done.status_code == 303, done.text
         page = browser.get(done.headers["location"]).text
         assert 'id="new"' in page
-    assert {claim.statement for claim in signed(members, Claim)} == {
-        "New: rebuttals.",
-        "New: supports.",
-    }
+    assert {claim.statement for claim in signed(members, Claim)} == {ZEBRAS, GNUS}
 
 
 def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
@@ -282,3 +278,16 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     claims = {claim.id: claim for claim in signed(members, Claim)}
     assert claims[made.claim_id].year == 2024
     assert claims[made.claim_id].source_id is None
+
+
+def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, other):
+    browser = members.browser("editor")
+    with members.db() as db:
+        said = db.exec(select(Claim.statement).where(col(Claim.by_id).is_(None))).first()
+    form = given(browser, claim=other, other_statement="A partnership helps.", statement=said)
+    answer = browser.post(FORM, data=form)
+    assert answer.status_code == 422
+    assert 'href="#known"' in answer.text
+    assert "Is what is new one of these?" in answer.text
+    assert signed(members, Claim) == []
+    assert browser.post(FORM, data=form | {"known": "yes"}).status_code == 303
