@@ -62,6 +62,9 @@ def seed(database: Database = "") -> None:
 @cli.command("import")
 def import_(folder: Path, database: Database = "") -> None:
     """Load the debate in FOLDER: all of it, or nothing."""
+    from app.formats.folder import load
+
+    load(folder)  # what cannot be read is refused before a database is made for it
     url = settings_with(database).database_url
     upgrade(url)
     with opened(url) as engines:

@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 
 from app.arguments.models import Premise, Rebuttal, Support
 from app.claims.models import Claim
-from app.claims.queries import card_by_id
+from app.claims.queries import OUTSIDE, card_by_id
 from app.db import open_engines
 from app.debates.queries import debate_around
 from app.search.candidates import may_bear
-from app.web.offering import SUGGESTED, offered
+from app.web.offering import SUGGESTED, Near, offer
 
 AT = (5, 10)
 
@@ -27,6 +27,8 @@ def pairs(db: Session) -> set[tuple[str, str]]:
     for each in db.exec(select(Rebuttal)):
         target = each.target_claim_id or conclusion[each.target_support_id or ""]
         found.add((each.claim_id, target))
+    texts = {id for id, source_id in source.items() if source_id}
+    found = {pair for pair in found if texts.issuperset(pair)}
     across = {(one, other) for one, other in found if source[one] != source[other]}
     return across | {(other, one) for one, other in across}
 
@@ -34,7 +36,7 @@ def pairs(db: Session) -> set[tuple[str, str]]:
 def recall(db: Session) -> dict[int, float]:
     """By how many are looked at, the share of links whose other end is among them."""
     linked = pairs(db)
-    sources = {claim.id: claim.source_id for claim in db.exec(select(Claim))}
+    sources = {claim.id: claim.source_id or OUTSIDE for claim in db.exec(select(Claim))}
     found = dict.fromkeys(AT, 0)
     for one, other in linked:
         debate = debate_around(db, sources[one])
@@ -53,7 +55,8 @@ def offering(db: Session) -> float:
     for one, other in linked:
         card = card_by_id(db, one)
         debate = debate_around(db, card.source_id)
-        shown += other in [each.card.id for each in offered(db, card, debate.id, "")]
+        near = Near(card.source_id, card.id)
+        shown += other in [each.card.id for each in offer(db, near, debate.id, "").claims]
     return shown / len(linked)
 
 

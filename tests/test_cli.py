@@ -72,6 +72,19 @@ def test_what_cannot_be_done_is_said_in_one_line(run, tmp_path, arguments, words
     assert_refused(run(*arguments, COUNTERPOINT_DATABASE_URL=database), words)
 
 
+def test_a_folder_that_cannot_be_read_makes_no_database(run, tmp_path):
+    run("import", "/nowhere", COUNTERPOINT_DATABASE_URL=f"sqlite:///{tmp_path}/data/x.db")
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_highest_port_is_answered_with_any_free_one(run, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 65_535))
+        taken.listen()
+        done = run("serve", "--port", "65535", "--database", f"sqlite:///{tmp_path}/x.db")
+    assert_refused(done, "--port 0")
+
+
 def test_settings_out_of_bounds_are_named(run):
     assert_refused(run("seed", COUNTERPOINT_THREADS="0"), "COUNTERPOINT_THREADS")
 

@@ -1,13 +1,15 @@
 """Debates, their voices, their questions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.claims.models import Claim
+from app.claims.queries import OUTSIDE, Card
 from app.debates.models import (
     Debate,
     Position,
@@ -50,7 +52,7 @@ class Voice(NamedTuple):
 
     @property
     def side(self) -> str:
-        return "abcdefghijklmnopqrstuvwxyz"[self.position]
+        return OUTSIDE if self.source_id == OUTSIDE else "abcdefghijklmnopqrstuvwxyz"[self.position]
 
 
 class Held(NamedTuple):
@@ -157,8 +159,18 @@ _QUESTION_VERSION = (
     .where(col(Question.id) == sa.bindparam("id"))
     .group_by(col(Question.id), col(Question.version))
 )
+_AROUND = tuple(getattr(Debate, name) for name in Around._fields)
+_DEBATE_OF_CLAIM = Prepared(
+    sa.select(*_AROUND)
+    .select_from(Claim)
+    .outerjoin(Side, col(Side.source_id) == Claim.source_id)
+    .join(Debate, col(Debate.id) == sa.func.coalesce(Claim.debate_id, Side.debate_id))
+    .where(col(Claim.id) == sa.bindparam("id"))
+    .order_by(col(Debate.created_at))
+    .limit(1)
+)
 _DEBATE_AROUND = Prepared(
-    sa.select(*(getattr(Debate, name) for name in Around._fields))
+    sa.select(*_AROUND)
     .join(Side, col(Side.debate_id) == Debate.id)
     .where(col(Side.source_id) == sa.bindparam("source_id"))
     .order_by(col(Debate.created_at))
@@ -219,6 +231,15 @@ def debate_around(db: Session, source_id: str) -> Around:
     return Around._make(row)
 
 
+def debate_of_claim(db: Session, claim_id: str) -> Around:
+    """The debate to which a claim was brought from outside; of a claim of a text, the first in
+    which its text has a side. 1 query. Raises NotFound."""
+    row = _DEBATE_OF_CLAIM.first(db, id=claim_id)
+    if row is None:
+        raise NotFound("debate of the claim", claim_id)
+    return Around._make(row)
+
+
 def debate_of_question(db: Session, question_id: str) -> Debate:
     """1 query. Raises NotFound."""
     debate = db.exec(
@@ -231,16 +252,63 @@ def debate_of_question(db: Session, question_id: str) -> Debate:
     return debate
 
 
-def voices(db: Session, debate_id: str) -> dict[str, Voice]:
+class Voices(dict[str, Voice]):
+    """The sources of debates by id, from the left. What comes from outside the texts is none of
+    these: asked for by OUTSIDE it has a voice, but it is not listed or counted among them."""
+
+    def __init__(self, found: Mapping[str, Voice] = MappingProxyType({}), *debate_ids: str) -> None:
+        super().__init__(found)
+        self.debate_ids = debate_ids
+        none = "neither text says this" if len(self) == 2 else "no text here says this"
+        self.outside = FROM_OUTSIDE._replace(form=none)
+
+    def __missing__(self, source_id: str) -> Voice:
+        if source_id == OUTSIDE:
+            return self.outside
+        raise KeyError(source_id)
+
+    def only(self, source_ids: Iterable[str]) -> "Voices":
+        """These of them alone; what comes from outside comes from outside all of them."""
+        few = Voices({id: self[id] for id in source_ids}, *self.debate_ids)
+        few.outside = self.outside
+        return few
+
+    def hears(self, card: Card) -> bool:
+        """Whether a claim is of one of these texts, or was brought to their debate from outside."""
+        if card.outside:
+            return card.outside.debate_id in self.debate_ids
+        return card.source_id in self
+
+
+FROM_OUTSIDE = Voice(
+    source_id=OUTSIDE,
+    slug=OUTSIDE,
+    letter="Outside ",
+    position=99,
+    thesis="",
+    title="From outside",
+    short_name="From outside",
+    form="no text here says this",
+    author_label="From outside",
+    author_note="",
+    year=0,
+    language="en",
+)
+"""Stands where a claim from outside would have a text; `form` says that it has none. Who says it,
+and when, its card knows."""
+
+
+def voices(db: Session, debate_id: str) -> Voices:
     """The debate's sources by id, from the left. 1 query."""
     rows = _VOICES.rows(db, debate_id=debate_id)
-    return {row[0]: Voice._make(row) for row in rows}
+    return Voices({row[0]: Voice._make(row) for row in rows}, debate_id)
 
 
-def voices_in(db: Session, debate_ids: Iterable[str]) -> dict[str, Voice]:
+def voices_in(db: Session, debate_ids: Iterable[str]) -> Voices:
     """The sources of several debates by id; one that is in two of them as in the older. 1 query."""
-    rows = db.connection().execute(_VOICES_IN, {"ids": sorted(set(debate_ids))})
-    return {row[0]: Voice._make(row) for row in rows}
+    wanted = sorted(set(debate_ids))
+    rows = db.connection().execute(_VOICES_IN, {"ids": wanted})
+    return Voices({row[0]: Voice._make(row) for row in rows}, *wanted)
 
 
 def questions_of(db: Session, debate_id: str) -> list[Asked]:

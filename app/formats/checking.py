@@ -93,4 +93,5 @@ def _counts(bundle: Bundle) -> dict[str, int]:
         "across": sum(across(r.claim, r.target) for r in bundle.rebuttals),
         "questions": len(bundle.questions),
         "outside notes": len(bundle.outside),
+        **({"claims from outside": len(bundle.brought)} if bundle.brought else {}),
     }

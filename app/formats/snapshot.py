@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.arguments.models import Premise, Rebuttal, Support
 from app.claims.models import Claim, ClaimPassage
+from app.claims.queries import Card, cards, outside_ids
 from app.debates.models import (
     Debate,
     OutsideNote,
@@ -17,8 +18,10 @@ from app.debates.models import (
     Question,
     Side,
 )
+from app.debates.queries import FROM_OUTSIDE
 from app.formats.bundle import (
     BlockEntry,
+    BroughtEntry,
     Bundle,
     CallEntry,
     ClaimEntry,
@@ -43,7 +46,7 @@ from app.text.anchoring import CONTEXT
 
 
 def snapshot(db: Session, debate: Debate) -> Bundle:
-    """The whole debate; links in the order in which they were made. 11 queries, and 6 more for
+    """The whole debate; links in the order in which they were made. 13 queries, and 6 more for
     each source. Raises LookupError for a source without a text."""
     sides = db.exec(
         select(Side, Source)
@@ -58,10 +61,13 @@ def snapshot(db: Session, debate: Debate) -> Bundle:
     ).all()
     letters = {source.id: side.letter for side, source in sides}
     slugs = {source.id: source.slug for _, source in sides}
-    labels = {claim.id: f"{letters[claim.source_id]}{claim.number}" for claim in claims}
+    labels = {claim.id: f"{letters[claim.source_id or '']}{claim.number}" for claim in claims}
+    outside = cards(db, outside_ids(db, debate.id))
+    labels |= {id: f"{FROM_OUTSIDE.letter}{card.number}" for id, card in outside.items()}
     return Bundle(
         debate=_debate(debate, sides, labels),
         sources=[_source(db, source, claims, labels) for _, source in sides],
+        brought=_brought(outside, labels),
         supports=_supports(db, labels),
         rebuttals=_rebuttals(db, labels),
         questions=_questions(db, debate, labels, slugs),
@@ -179,6 +185,24 @@ def _claims(
         )
         for claim in claims
         if claim.source_id == source.id
+    ]
+
+
+def _brought(outside: dict[str, Card], labels: dict[str, str]) -> list[BroughtEntry]:
+    """Claims from outside by number, each under the name that whoever signs it has now."""
+    numbered = sorted(outside.values(), key=lambda card: card.number)
+    return [
+        BroughtEntry(
+            label=labels[card.id],
+            id=card.id,
+            statement=card.statement,
+            signed=card.outside.signed,
+            year=card.outside.year,
+            reference=card.outside.reference,
+            url=card.outside.url,
+        )
+        for card in numbered
+        if card.outside
     ]
 
 

@@ -8,6 +8,8 @@ from sqlmodel import Session
 from app.accounts.attempts import count, writing
 from app.accounts.models import User
 from app.accounts.policy import Act
+from app.changes.commands import edit, rename
+from app.changes.naming import debates_with
 from app.changes.undoing import restore, undo
 from app.debates.editors import may_in
 from app.debates.models import Debate
@@ -66,6 +68,37 @@ def restore_revision(db: Session, *, by: User, revision_id: str, seen: str) -> s
     _check_edits(db, by, debates_of_change(db, revision.change_id))
     count(db, [writing(by)])
     return restore(db, by=by, revision_id=revision_id, seen=seen)
+
+
+def edit_as_editor(
+    db: Session,
+    *,
+    by: User,
+    kind: Kind,
+    id: str,
+    seen: str,
+    fields: Mapping[str, Any],
+    why: str,
+) -> Outcome:
+    """Say of a text or a debate something else, as an editor of every debate that it is in.
+
+    Raises Forbidden, and what editing raises.
+    """
+    _check_edits(db, by, debates_about(db, kind, id))
+    return Outcome(id, edit(db, by=by, kind=kind, id=id, seen=seen, fields=fields, why=why))
+
+
+def rename_as_editor(
+    db: Session, *, by: User, kind: Kind, id: str, seen: str, slug: str, why: str
+) -> Outcome:
+    """Give a text or a debate another slug, as an editor of every debate that it is in."""
+    _check_edits(db, by, debates_about(db, kind, id))
+    return Outcome(id, rename(db, by=by, kind=kind, id=id, seen=seen, slug=slug, why=why))
+
+
+def debates_about(db: Session, kind: Kind, id: str) -> set[str]:
+    """The debates in which a text is; of a debate itself. 1 query at most."""
+    return {id} if kind == Kind.DEBATE else debates_with(db, [id])
 
 
 def may_undo(db: Session, user: User, debates: Collection[str]) -> bool:

@@ -13,6 +13,7 @@ from app.changes.applying import apply
 from app.changes.commands import check_seen
 from app.changes.merging import plan_merge
 from app.changes.plans import Plan, plan_creation, plan_edit, plan_retirement, state_at
+from app.claims.editing import is_outside
 from app.db import now
 from app.debates.editors import may_in
 from app.debates.models import Debate
@@ -81,15 +82,30 @@ def propose_again(
 ) -> None:
     """Say a proposal in other words, that waits or was returned. Raises Forbidden for another's,
     Conflict if it is decided."""
-    if proposal.by_id != by.id:
-        raise Forbidden("Only who proposed it can say it in other words.")
-    if proposal.status not in (Status.PENDING, Status.RETURNED):
-        raise Conflict("This proposal is decided.")
+    check_may(db, by, Act.PROPOSE, proposal.debate_id)
+    db.refresh(proposal, with_for_update=True)
+    check_own(by, proposal)
     proposal.fields, proposal.seen, proposal.why = dict(fields), seen, why
     _try(db, proposal, by)
     proposal.status, proposal.decided_by_id, proposal.decided_at = Status.PENDING, None, None
     db.add(proposal)
     db.flush()
+
+
+def withdraw_proposal(db: Session, *, by: User, proposal: Proposal) -> None:
+    """Take back one's own proposal, that waits or was returned: it is declined by who made it.
+    Raises Forbidden for another's, Conflict if it is decided."""
+    db.refresh(proposal, with_for_update=True)
+    check_own(by, proposal)
+    _decide(db, proposal, by, Status.DECLINED, "Withdrawn.")
+
+
+def check_own(by: User, proposal: Proposal) -> None:
+    """Raise Forbidden for another's proposal, Conflict for one that is decided."""
+    if proposal.by_id != by.id:
+        raise Forbidden("Only who proposed it can say it in other words, or withdraw it.")
+    if proposal.status not in (Status.PENDING, Status.RETURNED):
+        raise Conflict("This proposal is decided.")
 
 
 def _try(db: Session, proposal: Proposal, by: User) -> None:
@@ -118,7 +134,17 @@ def perform(db: Session, proposal: Proposal, by: User) -> str:
     """Do what is proposed; the id of the change. Raises what its act raises."""
     if proposal.deed != Deed.CREATE:
         check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
+    if proposal.deed == Deed.EDIT and proposal.kind == Kind.CLAIM:
+        _check_signature(db, by, proposal.entity_id)
     return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
+
+
+def _check_signature(db: Session, by: User, claim_id: str) -> None:
+    """Raise Forbidden for other words under somebody else's name: a claim from outside is in those
+    of whoever signs it, so that editors may retire it, and not say it otherwise."""
+    state = state_at(db, Kind.CLAIM, claim_id)
+    if is_outside(state) and state["by_id"] not in (None, by.id):
+        raise Forbidden("Only who signs a claim from outside can say it in other words.")
 
 
 def publish_proposal(db: Session, *, by: User, proposal: Proposal, remark: str = "") -> str:

@@ -13,6 +13,7 @@ from app.search.entries import GAP, OURS
 from app.search.models import EntryKind, SearchEntry, SearchWord
 from app.search.queries import matching
 from app.search.vocabulary import forms
+from app.text.words import fold
 
 SHORTEST = 4
 """Letters of the shortest word that may tell what a claim is about."""
@@ -30,16 +31,23 @@ class Candidate(NamedTuple):
 def may_bear(
     db: Session, claim_id: str, debate_id: str, source_ids: Collection[str]
 ) -> list[Candidate]:
-    """Claims of these sources that share words with a claim, the best first. 4 queries.
+    """Claims of these sources that share words with a claim, the best first. 4 queries."""
+    own = select(SearchEntry.words).where(
+        SearchEntry.ref == claim_id, SearchEntry.kind == EntryKind.CLAIM
+    )
+    return sharing(db, db.exec(own).first() or "", debate_id, source_ids)
+
+
+def sharing(
+    db: Session, words: str, debate_id: str, source_ids: Collection[str]
+) -> list[Candidate]:
+    """Claims of these sources that share words with these, which are folded, the best first. 3
+    queries, none for no words.
 
     A word counts once, in either number, by the square of its inverse document frequency (Sparck
     Jones, 1972, for the word is in both); long claims are held to more, by the root of their words.
     """
-    own = select(SearchEntry.words, SearchEntry.number).where(
-        SearchEntry.ref == claim_id, SearchEntry.kind == EntryKind.CLAIM
-    )
-    row = db.exec(own).first()
-    weights = _weights(db, row[0] if row else "")
+    weights = _weights(db, words)
     if not weights or not source_ids:
         return []
     found = matching(db, _any(weights), _marks(debate_id, source_ids))
@@ -48,14 +56,36 @@ def may_bear(
     return [Candidate(ref, shared) for _, shared, ref in scored]
 
 
-def _weights(db: Session, words: str) -> dict[str, float]:
-    """The rarest words of a claim that others have too, by how much they tell."""
+ALIKE = 0.6
+"""How much of what a statement’s words tell a claim must have in common with it to be shown."""
+MOST_LOOKED_AT = 1_000
+
+
+def alike(db: Session, statement: str, debate_id: str, most: int = 5) -> list[str]:
+    """The ids of claims of a debate, of its texts or from outside, that may say the same as a
+    statement which is yet to be made, the best first: those that have most of its words, by what
+    they tell. 3 queries."""
+    weights = _weights(db, " ".join(fold(statement)), least=1)
+    if not weights:
+        return []
+    found = matching(
+        db, _any(weights), [[mark(debate_id)], [mark(EntryKind.CLAIM)]], most=MOST_LOOKED_AT
+    )
+    whole = sum(weights.values())
+    shares = [(sum(weights[word] for word in _shared(hit.words, weights)), hit) for hit in found]
+    close = [(share, hit.ref) for share, hit in shares if share >= ALIKE * whole]
+    return [ref for _, ref in sorted(close, key=lambda each: (-each[0], each[1]))][:most]
+
+
+def _weights(db: Session, words: str, least: int = 2) -> dict[str, float]:
+    """The rarest words of a claim by how much they tell; `least`: in how many entries one must be,
+    its own among them if it has one."""
     mine = {word for word in words.split() if len(word) >= SHORTEST and word not in (GAP, OURS)}
     wanted = sorted({form for word in mine for form in forms(word)})
     counted = select(SearchWord.word, SearchWord.entries).where(col(SearchWord.word).in_(wanted))
     entries = dict(db.exec(counted).all()) if wanted else {}
     total = {word: sum(entries.get(form, 0) for form in forms(word)) for word in mine}
-    rarest = sorted((count, word) for word, count in total.items() if count > 1)[:MOST_WORDS]
+    rarest = sorted((count, word) for word, count in total.items() if count >= least)[:MOST_WORDS]
     every = db.exec(select(sa.func.max(SearchEntry.number))).one() or 0
     return {word: math.log(1 + every / count) ** 2 for count, word in rarest}
 
@@ -71,6 +101,11 @@ def _marks(debate_id: str, source_ids: Collection[str]) -> list[list[str]]:
 
 
 def _score(words: str, weights: dict[str, float]) -> tuple[float, tuple[str, ...]]:
+    shared = _shared(words, weights)
+    length = math.sqrt(len(set(words.split())))
+    return sum(weights[word] for word in shared) / length, tuple(shared)
+
+
+def _shared(words: str, weights: Collection[str]) -> list[str]:
     theirs = set(words.split())
-    shared = [word for word in weights if not theirs.isdisjoint(forms(word))]
-    return sum(weights[word] for word in shared) / math.sqrt(len(theirs)), tuple(shared)
+    return [word for word in weights if not theirs.isdisjoint(forms(word))]

@@ -71,6 +71,12 @@ def restore(db: Db, who: Who, id: str, form: Onward) -> Response:
 @router.api_route(
     "/rebuttals/{id}/retirement", methods=READ, name="rebuttals.retirement", dependencies=SIGNED
 )
+@router.api_route(
+    "/questions/{id}/retirement", methods=READ, name="questions.retirement", dependencies=SIGNED
+)
+@router.api_route(
+    "/notes/{id}/retirement", methods=READ, name="notes.retirement", dependencies=SIGNED
+)
 def retirement(request: Request, db: Db, id: str) -> Response:
     form = Bound[RetireForm]({"seen": [last_revision_id(db, id)]})
     return _page(request, db, RETIRE, id, form)
@@ -79,6 +85,8 @@ def retirement(request: Request, db: Db, id: str) -> Response:
 @router.post("/claims/{id}/retirement", name="claims.retire")
 @router.post("/supports/{id}/retirement", name="supports.retire")
 @router.post("/rebuttals/{id}/retirement", name="rebuttals.retire")
+@router.post("/questions/{id}/retirement", name="questions.retire")
+@router.post("/notes/{id}/retirement", name="notes.retire")
 def retire(
     request: Request,
     db: Db,
@@ -111,6 +119,7 @@ def retire(
 @router.api_route("/supports/{id}/flag", methods=READ, name="supports.flag")
 @router.api_route("/rebuttals/{id}/flag", methods=READ, name="rebuttals.flag")
 @router.api_route("/questions/{id}/flag", methods=READ, name="questions.flag")
+@router.api_route("/notes/{id}/flag", methods=READ, name="notes.flag")
 def new_flag(request: Request, db: Db, id: str) -> Response:
     return _page(request, db, FLAG, id, Bound[FlagForm]())
 
@@ -123,6 +132,7 @@ def _is_sent(request: Request) -> bool:
 @router.post("/supports/{id}/flag", name="supports.flag.send")
 @router.post("/rebuttals/{id}/flag", name="rebuttals.flag.send")
 @router.post("/questions/{id}/flag", name="questions.flag.send")
+@router.post("/notes/{id}/flag", name="notes.flag.send")
 def send_flag(
     request: Request,
     db: Db,

@@ -10,7 +10,7 @@ from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
 from app.web.map_standing import Stood
-from app.web.quoting import KINDS, label, stance
+from app.web.quoting import KINDS, label, stance, year
 from app.web.supposing import Written
 
 RELATIONS = {
@@ -72,8 +72,9 @@ def _said(
 
 
 def claim_facts(card: Card, voice: Voice) -> str:
-    """“A12 · William Akoto, 2025, asserts”."""
-    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
+    """“A12 · William Akoto, 2025, asserts”; “Outside 3 · From outside, 2024, signed by Ann”."""
+    who = f"{voice.author_label}, {year(card, voice)}"
+    return legible(f"{label(card, voice)} · {who}, {stance(card)}")
 
 
 def relation_leads_to(relation: Relation, cards: Mapping[str, Card]) -> str:

@@ -28,6 +28,7 @@ _READ = (
     "supports.show.words debates.coverage debates.dialogue debates.map debates.map.svg "
     "debates.side_by_side search.index standings.show standings.show.words standings.apx "
     "standings.tgf claims.history supports.history rebuttals.history questions.history "
+    "sources.history debates.history notes.history notes.show "
     "revisions.show debates.changes users.contributions icon serve"
 )
 _ENTER = (
@@ -45,16 +46,22 @@ _ADMINISTER = (
 )
 _FLAG = (
     "claims.flag supports.flag rebuttals.flag questions.flag claims.flag.send supports.flag.send "
-    "rebuttals.flag.send questions.flag.send"
+    "rebuttals.flag.send questions.flag.send notes.flag notes.flag.send"
 )
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
     "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
-    "proposals.show claims.new claims.create"
+    "proposals.show claims.new claims.create claims.outside claims.bring links.new links.create"
+    " claims.edit supports.edit rebuttals.edit questions.edit notes.edit "
+    "claims.update supports.update rebuttals.update questions.update notes.update "
+    "questions.retirement questions.retire notes.retirement notes.retire "
+    "claims.merging claims.merge proposals.again proposals.say proposals.withdraw"
 )
 _PUBLISH = (
     "changes.undo revisions.restore debates.review proposals.decide flags.handle log.index "
-    "users.reversal users.revert"
+    "users.reversal users.revert "
+    "sources.edit sources.update debates.edit debates.update sources.address sources.rename "
+    "debates.address debates.rename"
 )
 ROUTES: dict[str, Act] = {
     name: act

@@ -1,14 +1,14 @@
 """log, attempts, identities
 
 Revision: 0007
-After: 0005
+After: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision, down_revision, branch_labels, depends_on = "0007", "0005", None, None
+revision, down_revision, branch_labels, depends_on = "0007", "0006", None, None
 
 _SQLITE = """
 CREATE TRIGGER log_entry_is_final_on_{event} BEFORE {event} ON log_entry
