@@ -127,7 +127,7 @@ def _made(
 def _page(
     request: Request, db: Session, template: str, card: Card, form: Bound[Any], status: int = 200
 ) -> Response:
-    """About 16 queries, however many claims there are."""
+    """30 queries at most, however many claims there are."""
     debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
     near = Near(card.source_id, card.id)

@@ -104,7 +104,7 @@ def _fields(db: Session, first: End, second: End, value: LinkForm) -> dict[str, 
 def _page(
     request: Request, db: Session, text: SourceText, form: Bound[Any], status: int = 200
 ) -> Response:
-    """About 20 queries, however many claims there are."""
+    """36 queries at most, however many claims there are."""
     debate: Around = debate_around(db, text.source_id)
     take(db, debate.id, form)
     every, own = voices(db, debate.id), own_words(db, text, form)

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.arguments.models import Rebuttal, Support
@@ -223,6 +224,27 @@ def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
     assert "These words do not stand in this text. The nearest are:" in " ".join(page.split())
     page = browser.get(NEW, params={"words": WORDS, "q": "a partnership of zebras and gnus here"})
     assert "No claim and no sentence here has these words." in page.text
+
+
+def test_the_forms_cost_no_more_however_much_is_found(members):
+    browser, engine = members.browser("editor"), members.app.state.engines.read
+    with members.db() as db:
+        target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        for path in (NEW, f"/claims/{target}/rebuttals/new"):
+            for q in ("", "espionage", "China", "in the United States", "zebras and gnus"):
+                asked.clear()
+                assert browser.get(path, params={"words": WORDS, "q": q}).status_code == 200
+                assert 5 < len(asked) <= 36, (path, q, len(asked))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def test_texts_lead_whoever_contributes_to_the_forms(members):
