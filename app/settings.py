@@ -35,5 +35,7 @@ class Settings(BaseSettings):
     smtp: SecretStr = SecretStr("")
     """smtp://user:password@host:587, or smtps://…; "" where no mail is sent."""
     mail_from: str = "counterpoint@localhost"
+    suggest_by_meaning: bool = True
+    """Whether claims near in meaning are suggested too, where the extra `semantic` is installed."""
     log_json: bool = False
     """Whether the log is a line of JSON an event, for machines, or plain words."""

@@ -172,7 +172,8 @@ def _page(
     """About 12 queries, however many claims there are."""
     card = card_by_id(db, id)
     debate = debate_around(db, card.source_id)
-    found = offered(db, card, debate.id, form.typed("q"), form.chosen("claim"))
+    meaning = request.app.state.meaning
+    found = offered(db, card, debate.id, form.typed("q"), form.chosen("claim"), meaning)
     reasons = [r for r in links_of(db, [id]).reasons if r.conclusion_id == id]
     context = {
         "debate": debate,
