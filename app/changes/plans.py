@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from app.changes.joining import joined
 from app.changes.nouns import NOUNS, Key, states_at
 from app.changes.resting import resting_on
 from app.claims.editing import next_number
@@ -13,7 +14,7 @@ from app.db import now
 from app.debates.editing import next_question_number
 from app.errors import Conflict, Invalid, NotFound
 from app.history.models import Action, Kind
-from app.history.states import State, text_in
+from app.history.states import State, text_in, texts_in
 from app.ids import new_id
 
 
@@ -36,8 +37,13 @@ def state_at(db: Session, kind: Kind, id: str) -> State:
 def plan_creation(
     db: Session, *, by_id: str, kind: Kind, fields: Mapping[str, Any], id: str = ""
 ) -> Plan:
-    """Something new. Raises Invalid for a field that is missing or is not its maker's to say."""
-    noun = NOUNS[kind]
+    """Something new; of a claim `questions` may name those that it answers, whose positions it
+    joins. Raises Invalid for a field that is missing or is not its maker's to say."""
+    noun, id = NOUNS[kind], id or new_id()
+    questions = texts_in(fields, "questions") if "questions" in fields else []
+    fields = {field: given for field, given in fields.items() if field != "questions"}
+    if questions and kind != Kind.CLAIM:
+        raise Invalid("questions", "Only a claim answers questions.")
     _check_fields(fields, noun.editable | noun.fixed)
     if not noun.fixed:
         raise Invalid("kind", "Texts and debates are not made here.")
@@ -48,7 +54,8 @@ def plan_creation(
         state["number"] = next_number(db, text_in(state, "source_id"))
     if kind == Kind.QUESTION:
         state["number"] = next_question_number(db, text_in(state, "debate_id"))
-    return Plan(Action.CREATED, {(kind, id or new_id()): state})
+    with_it = joined(db, id, text_in(state, "source_id"), questions) if questions else {}
+    return Plan(Action.CREATED, {(kind, id): state, **with_it})
 
 
 _BLANK: dict[Kind, State] = {

@@ -63,12 +63,18 @@ def render(
     return HTMLResponse(html, status, {"Vary": VARY})
 
 
-def unkept(request: Request, page: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+def unkept(
+    request: Request,
+    page: str,
+    context: dict[str, Any],
+    status: int = 200,
+    fragment: str | None = None,
+) -> HTMLResponse:
     """Render a page that nobody keeps, and whose whole address goes to nobody as a referrer.
 
     Were no referrer sent at all, browsers would leave the origin out of its forms' requests too.
     """
-    made = render(request, page, context, status=status)
+    made = render(request, page, context, fragment=fragment, status=status)
     made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
     return made
 
