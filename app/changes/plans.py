@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from app.arguments.basis import check_basis
 from app.changes.joining import joined
 from app.changes.nouns import NOUNS, Key, states_at
 from app.changes.resting import resting_on
@@ -50,6 +51,8 @@ def plan_creation(
     state: State = {**_BLANK[kind], **fields, "created_at": now().isoformat()}
     if kind in (Kind.CLAIM, Kind.SUPPORT, Kind.REBUTTAL):
         state["by_id"] = by_id
+    if kind in (Kind.SUPPORT, Kind.REBUTTAL):
+        check_basis(db, state)
     if kind == Kind.CLAIM:
         state["number"] = next_number(db, text_in(state, "source_id"))
     if kind == Kind.QUESTION:
@@ -71,7 +74,11 @@ def plan_edit(db: Session, *, kind: Kind, id: str, fields: Mapping[str, Any]) ->
     """Other words for something. Raises NotFound, or Invalid for a field that is not to be
     changed."""
     _check_fields(fields, NOUNS[kind].editable)
-    return Plan(Action.EDITED, {(kind, id): {**state_at(db, kind, id), **fields}})
+    before = state_at(db, kind, id)
+    after = {**before, **fields}
+    if after.get("basis") != before.get("basis"):
+        check_basis(db, after)
+    return Plan(Action.EDITED, {(kind, id): after})
 
 
 def _check_fields(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:

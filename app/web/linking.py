@@ -17,7 +17,7 @@ from app.history.models import Kind
 from app.ids import new_id
 from app.proposals.acting import act
 from app.proposals.models import Deed
-from app.web import moves, urls
+from app.web import moves, stating, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
 from app.web.moves import Said, rebuttal_fields
@@ -37,6 +37,7 @@ class RebuttalForm(FormModel):
     move: Said
     reason: Optional = ""
     basis: Basis
+    stated_in: stating.Said = ""
     note: Prose
     key: Line
 
@@ -47,6 +48,7 @@ class SupportForm(FormModel):
     claim: list[str]
     scheme: Optional = ""
     basis: Basis
+    stated_in: stating.Said = ""
     note: Prose
     key: Line
 
@@ -140,7 +142,8 @@ def _made(
 ) -> str:
     """Do it, or put it before the editors; the address that tells of it."""
     debate = debate_around(db, card.source_id)
-    fields = ends | {"basis": value.basis.value, "note": value.note}
+    note = stating.note_of(db, value, ends.get("claim_id") or ends["conclusion_id"])
+    fields = ends | {"basis": value.basis.value, "note": note}
     made = act(
         db,
         by=who.user,
