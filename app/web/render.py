@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import doors, quoting, recounting, telling, urls
+from app.web import asking, doors, quoting, recounting, telling, urls
 from app.web.afterwards import told
 from app.web.assets import Assets
 from app.web.templates import Templates
@@ -35,6 +35,7 @@ def environment(assets: Assets) -> Environment:
         quoting=quoting,
         recounting=recounting,
         telling=telling,
+        asking=asking,
     )
     return made
 
