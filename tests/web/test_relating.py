@@ -69,6 +69,7 @@ def key(page: str) -> str:
 def given(browser, **fields):
     fresh = {"key": key(browser.get(NEW).text), "words": WORDS, "own": "new", "way": "goes"}
     fresh |= {"statement": "It was hoped to protect property.", "stance": "asserts"}
+    fresh |= {"known": "yes"}
     return fresh | {"move": "qualifies", "basis": "editorial", "note": NOTE} | fields
 
 
@@ -307,6 +308,7 @@ def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, 
     with members.db() as db:
         said = db.exec(select(Claim.statement).where(col(Claim.by_id).is_(None))).first()
     form = given(browser, claim=other, other_statement="A partnership helps.", statement=said)
+    form["known"] = ""
     answer = browser.post(FORM, data=form)
     assert answer.status_code == 422
     assert 'href="#known"' in answer.text
