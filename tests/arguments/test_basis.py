@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts.models import Role
 from app.changes import plans
 from app.changes.commands import create, edit, retire
 from app.changes.undoing import undo
