@@ -90,6 +90,13 @@ def wants_fragment(request: Request) -> bool:
     )
 
 
+def is_put_in_place(request: Request) -> bool:
+    """Whether htmx asks, and puts what it takes of the answer into a page that stays."""
+    headers = request.headers
+    others = ("HX-Boosted", "HX-History-Restore-Request")
+    return headers.get("HX-Request") == "true" and not any(name in headers for name in others)
+
+
 def moved(url: str, request: Request | None = None) -> RedirectResponse:
     """301: the address has other words. Words may change again, so nobody may keep it unasked.
     What somebody was to be told there is told there, if the request is given."""

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.arguments.models import Rebuttal, Support
@@ -19,6 +20,7 @@ from app.sources.queries import blocks_of, text_of
 SOURCE = "/sources/akoto-2025"
 NEW, FORM = f"{SOURCE}/links/new", f"{SOURCE}/links"
 WORDS = "in the hope that this will also protect US intellectual property"
+ZEBRAS, GNUS = "Zebras graze.", "Gnus wander far."
 NOTE = "The one leaves out what the other is about."
 
 
@@ -108,8 +110,8 @@ def test_what_a_contributor_links_so_is_shown_to_the_editor_with_its_claims(memb
     assert "Proposed. An editor" in contributor.get(done.headers["location"]).text
     assert signed(members, Claim) == []
     with members.db() as db:
-        waiting = db.exec(select(Proposal).where(Proposal.status == "pending")).all()
-        (id,) = [one.id for one in waiting if one.fields.get("also")]
+        latest = select(Proposal.id).order_by(col(Proposal.created_at).desc())
+        id = db.exec(latest).first()
     page = html.unescape(editor.get(f"/proposals/{id}").text)
     assert page.count("With it, a claim") == 2
     assert f"“{WORDS}”" in page
@@ -204,21 +206,16 @@ def test_claims_are_also_made_from_the_form_on_a_claim(members, other):
     browser = members.browser("editor")
     with members.db() as db:
         target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
-    for noun, more in (("rebuttals", {"move": "mutual"}), ("supports", {})):
+    for noun, more, said in (("rebuttals", {"move": "mutual"}, ZEBRAS), ("supports", {}, GNUS)):
         fresh = {"key": key(browser.get(f"/claims/{target}/{noun}/new").text), "claim": other}
-        form = (
-            fresh | {"basis": "editorial", "note": NOTE, "other_statement": f"New: {noun}."} | more
-        )
+        form = fresh | {"basis": "editorial", "note": NOTE, "other_statement": said} | more
         unsaid = browser.post(f"/claims/{target}/{noun}", data=form | {"other_statement": ""})
         assert 'href="#other_statement"' in unsaid.text
         done = browser.post(f"/claims/{target}/{noun}", data=form)
         assert done.status_code == 303, done.text
         page = browser.get(done.headers["location"]).text
         assert 'id="new"' in page
-    assert {claim.statement for claim in signed(members, Claim)} == {
-        "New: rebuttals.",
-        "New: supports.",
-    }
+    assert {claim.statement for claim in signed(members, Claim)} == {ZEBRAS, GNUS}
 
 
 def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
@@ -227,6 +224,27 @@ def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
     assert "These words do not stand in this text. The nearest are:" in " ".join(page.split())
     page = browser.get(NEW, params={"words": WORDS, "q": "a partnership of zebras and gnus here"})
     assert "No claim and no sentence here has these words." in page.text
+
+
+def test_the_forms_cost_no_more_however_much_is_found(members):
+    browser, engine = members.browser("editor"), members.app.state.engines.read
+    with members.db() as db:
+        target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        for path in (NEW, f"/claims/{target}/rebuttals/new"):
+            for q in ("", "espionage", "China", "in the United States", "zebras and gnus"):
+                asked.clear()
+                assert browser.get(path, params={"words": WORDS, "q": q}).status_code == 200
+                assert 5 < len(asked) <= 36, (path, q, len(asked))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def test_texts_lead_whoever_contributes_to_the_forms(members):
@@ -282,3 +300,16 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     claims = {claim.id: claim for claim in signed(members, Claim)}
     assert claims[made.claim_id].year == 2024
     assert claims[made.claim_id].source_id is None
+
+
+def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, other):
+    browser = members.browser("editor")
+    with members.db() as db:
+        said = db.exec(select(Claim.statement).where(col(Claim.by_id).is_(None))).first()
+    form = given(browser, claim=other, other_statement="A partnership helps.", statement=said)
+    answer = browser.post(FORM, data=form)
+    assert answer.status_code == 422
+    assert 'href="#known"' in answer.text
+    assert "Is what is new one of these?" in answer.text
+    assert signed(members, Claim) == []
+    assert browser.post(FORM, data=form | {"known": "yes"}).status_code == 303
