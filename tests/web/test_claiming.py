@@ -57,7 +57,7 @@ def test_a_claim_is_made_of_pasted_words_and_can_be_undone(members, words):
     done = browser.post(f"{SOURCE}/claims", data=form)
     assert done.status_code == 303, done.text
     page = browser.get(done.headers["location"], follow_redirects=True).text
-    assert "Claim made: “Zebras graze.”" in page
+    assert "Claim made: Zebras graze." in page
     assert "/undo" in page
     again = browser.post(f"{SOURCE}/claims", data=form)
     assert again.headers["location"] == done.headers["location"]
