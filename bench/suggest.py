@@ -14,7 +14,7 @@ from app.claims.queries import OUTSIDE, card_by_id
 from app.db import open_engines
 from app.debates.queries import debate_around
 from app.search.candidates import may_bear
-from app.web.offering import SUGGESTED, offered
+from app.web.offering import SUGGESTED, Near, offer
 
 AT = (5, 10)
 
@@ -55,7 +55,8 @@ def offering(db: Session) -> float:
     for one, other in linked:
         card = card_by_id(db, one)
         debate = debate_around(db, card.source_id)
-        shown += other in [each.card.id for each in offered(db, card, debate.id, "")]
+        near = Near(card.source_id, card.id)
+        shown += other in [each.card.id for each in offer(db, near, debate.id, "").claims]
     return shown / len(linked)
 
 

@@ -43,6 +43,8 @@ class Outside(NamedTuple):
     year: int
     reference: str
     url: str
+    by_id: str | None
+    """The account of whoever signs it; None if it was imported."""
 
 
 class Card(NamedTuple):
@@ -91,6 +93,7 @@ _OUTSIDE = (
     col(Claim.year),
     col(Claim.reference),
     col(Claim.url),
+    col(Claim.by_id),
 )
 _CARDS = Prepared(
     sa.select(*_COLUMNS, *_WORDS, *_OUTSIDE)

@@ -13,6 +13,7 @@ from app.changes.applying import apply
 from app.changes.commands import check_seen
 from app.changes.merging import plan_merge
 from app.changes.plans import Plan, plan_creation, plan_edit, plan_retirement, state_at
+from app.claims.editing import is_outside
 from app.db import now
 from app.debates.editors import may_in
 from app.debates.models import Debate
@@ -133,7 +134,17 @@ def perform(db: Session, proposal: Proposal, by: User) -> str:
     """Do what is proposed; the id of the change. Raises what its act raises."""
     if proposal.deed != Deed.CREATE:
         check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
+    if proposal.deed == Deed.EDIT and proposal.kind == Kind.CLAIM:
+        _check_signature(db, by, proposal.entity_id)
     return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
+
+
+def _check_signature(db: Session, by: User, claim_id: str) -> None:
+    """Raise Forbidden for other words under somebody else's name: a claim from outside is in those
+    of whoever signs it, so that editors may retire it, and not say it otherwise."""
+    state = state_at(db, Kind.CLAIM, claim_id)
+    if is_outside(state) and state["by_id"] not in (None, by.id):
+        raise Forbidden("Only who signs a claim from outside can say it in other words.")
 
 
 def publish_proposal(db: Session, *, by: User, proposal: Proposal, remark: str = "") -> str:

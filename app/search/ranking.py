@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from app.claims.models import Stance
-from app.search.asked import Asked
+from app.search.asked import Asked, is_held, padded
 from app.search.entries import OURS
 from app.search.models import EntryKind
 
@@ -124,16 +124,17 @@ def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
     numbers; in the author's words before ours; then in the order of the texts. Each text, the
     questions and the notes take turns, so that no text hides the other."""
 
-    spellings = [[f" {word} " for word in each] for each in asked.spellings]
-    phrases = [f" {' '.join(each)} " for each in asked.spellings]
+    together = [[[[padded(each) for each in asked.spellings]]]]
+    as_typed = [[[[padded((word,))] for word in each] for each in asked.spellings]]
+    needles = asked.needles()
 
     def key(hit: Hit) -> tuple[object, ...]:
-        padded = f" {hit.words} "
-        together = any(phrase in padded for phrase in phrases)
-        as_typed = together or any(all(word in padded for word in each) for each in spellings)
-        own = hit.kind != EntryKind.CLAIM or asked.is_in(hit.words.partition(OURS)[0].strip())
+        words = f" {hit.words} "
+        apart = not is_held(together, words)
+        other = apart and not is_held(as_typed, words)
+        ours = hit.kind == EntryKind.CLAIM and not is_held(needles, words.partition(OURS)[0])
         order = _ORDER.get(hit.kind, 3)
-        return not together, not as_typed, order, not own, hit.place, hit.kind, hit.ref
+        return apart, other, order, ours, hit.place, hit.kind, hit.ref
 
     turns: Counter[str] = Counter()
     placed = []

@@ -10,7 +10,7 @@ from app.changes.naming import known_in
 from app.history.models import Kind, Revision
 from app.history.since import Since
 from app.history.states import State
-from app.web.edit_forms import EDITABLE
+from app.web.edit_forms import editable
 from app.web.recounting import Field, Names, compared
 from app.web.settling import Settled, settle
 
@@ -33,7 +33,7 @@ def both(db: Session, kind: Kind, found: Since, current: State, fields: Mapping[
     base = found.seen or current
     mine = {**base, **fields}
     names = known_in(db, [base, mine, current]).names
-    fill = EDITABLE[kind].fill
+    fill = editable(kind, current).fill
     settled = settle(fill(base), fill(mine), fill(current))
     now = fill(current)
     named = {**names, **_exacts(current)}

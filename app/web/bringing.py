@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import StringConstraints
 from sqlmodel import Session
 
 from app.accounts.queries import Signed
@@ -11,7 +10,7 @@ from app.claims.queries import OUTSIDE, Card, cards
 from app.db import now
 from app.debates.models import Debate
 from app.debates.queries import debate_by_slug, voices
-from app.errors import Invalid, Refusal
+from app.errors import Refusal
 from app.history.forms import once
 from app.history.models import Kind
 from app.ids import new_id
@@ -20,22 +19,17 @@ from app.proposals.models import Deed
 from app.search.candidates import alike
 from app.web import urls
 from app.web.deps import READ, Db
-from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
+from app.web.forms import Bound, Line, Optional, posted
+from app.web.outside_words import OutsideWords, outside_fields
 from app.web.permissions import Who, permitted
 from app.web.render import see_other, unkept
 
 router = APIRouter()
-Reference = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
 
 
-class OutsideForm(FormModel):
+class OutsideForm(OutsideWords):
     """`known`: claims like this one were shown, and this is another."""
 
-    statement: Prose
-    year: Line
-    reference: Reference = ""
-    url: Address = ""
     known: Optional = ""
     key: Line
 
@@ -65,7 +59,7 @@ def create(
     value, like = form.value, []
     if value:
         try:
-            fields = outside_fields(debate.id, value)
+            fields = outside_fields(value) | {"debate_id": debate.id}
             like = [] if value.known else like_it(db, debate.id, value.statement)
             if not like:
                 with db.begin_nested():
@@ -80,17 +74,6 @@ def create(
         except Refusal as error:
             form.reject(error)
     return _page(request, db, debate, form, 422, like)
-
-
-def outside_fields(debate_id: str, value: OutsideForm) -> dict[str, Any]:
-    """What was typed, as `changes.plans.plan_creation` takes a claim from outside. Raises Invalid
-    for what is no year."""
-    try:
-        year = int(value.year.replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        raise Invalid("year", "Give the year in which it was said, such as 2024.") from None
-    typed = value.model_dump(include={"statement", "reference", "url"})
-    return typed | {"debate_id": debate_id, "year": year}
 
 
 def like_it(db: Session, debate_id: str, statement: str) -> list[Card]:

@@ -1,12 +1,12 @@
 """Lists in a form from which claims are chosen: those that are, and those that are found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from app.claims.queries import Card, cards, claims_on
-from app.debates.queries import Voice, voices
+from app.debates.queries import Voices, voices
 from app.history.models import Kind
 from app.history.states import State
 from app.search.candidates import may_bear
@@ -49,7 +49,7 @@ def lists_of(
     fields: dict[str, Asked],
     form: Bound[Any],
     debate_id: str,
-    speakers: Mapping[str, Voice],
+    speakers: Voices,
 ) -> dict[str, list[Offered]]:
     """What each field offers: what is ticked, in its order, then what is found for the words in
     `find-…`; claims of other debates never. 1 query, and about 4 for each field in which words are
@@ -60,9 +60,9 @@ def lists_of(
     return {name: [Offered(shown[id]) for id in ids if id in shown] for name, ids in found.items()}
 
 
-def _is_of(card: Card, speakers: Mapping[str, Voice]) -> bool:
-    """Whether a claim is of one of these texts, or of none."""
-    return not card.source_id or card.source_id in speakers
+def _is_of(card: Card, speakers: Voices) -> bool:
+    """Whether a claim is of one of these texts, or brought to their debate from outside."""
+    return speakers.hears(card)
 
 
 def _found(db: Session, name: str, asked: Asked, form: Bound[Any], debate_id: str) -> list[str]:

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.arguments.models import Basis
+from app.claims.editing import is_outside
 from app.claims.models import Stance
 from app.debates.models import QuestionKind
 from app.debates.queries import voices
@@ -18,6 +19,7 @@ from app.web import edit_about, passages_typed
 from app.web.edit_about import Loose, Raw
 from app.web.forms import FormModel, Line, Optional, Prose
 from app.web.moves import Said, rebuttal_fields
+from app.web.outside_words import OutsideWords, outside_fields
 
 
 class Edit(FormModel):
@@ -85,6 +87,18 @@ def _say_claim(db: Session, value: ClaimEdit, raw: Raw, state: State) -> dict[st
         "attributed_to": value.attributed_to,
         "passages": passages_typed.anchored(db, state["source_id"], tokens),
     }
+
+
+class OutsideEdit(Edit, OutsideWords):
+    pass
+
+
+def _fill_outside(state: State) -> Raw:
+    return _lines(state, "statement", "year", "reference", "url")
+
+
+def _say_outside(_db: Session, value: OutsideEdit, _raw: Raw, _state: State) -> dict[str, Any]:
+    return outside_fields(value)
 
 
 def _fill_support(state: State) -> Raw:
@@ -191,6 +205,19 @@ EDITABLE: Mapping[Kind, Editable] = {
     Kind.SOURCE: Editable(SourceEdit, edit_about.fill_source, edit_about.say_source),
     Kind.DEBATE: Editable(DebateEdit, edit_about.fill_debate, edit_about.say_debate),
 }
+
+
+_OUTSIDE = Editable(OutsideEdit, _fill_outside, _say_outside)
+
+
+def editable(kind: Kind, state: State) -> Editable:
+    """The form of a thing of which this is the state: a claim from outside has one of its own."""
+    return _OUTSIDE if kind == Kind.CLAIM and is_outside(state) else EDITABLE[kind]
+
+
+def of_a_text(kind: Kind, state: State) -> bool:
+    """Whether it is a claim with passages of a text."""
+    return kind == Kind.CLAIM and not is_outside(state)
 
 
 def otherwise(fields: Mapping[str, Any], state: State) -> dict[str, Any]:

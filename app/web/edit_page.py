@@ -22,6 +22,7 @@ from app.web import edit_about, moves, passages_typed, urls
 from app.web.both import Both
 from app.web.choosing import fields_of, lists_of
 from app.web.edit_about import Raw
+from app.web.edit_forms import of_a_text
 from app.web.forms import Bound
 from app.web.render import render
 
@@ -107,7 +108,7 @@ def page(
         **_more(db, thing, form, _made_with(proposal)),
     }
     fragment = "contribute/_found.html" if listed in asked else None
-    if thing.kind == Kind.CLAIM and form.typed("arrange"):
+    if of_a_text(thing.kind, thing.state) and form.typed("arrange"):
         fragment = "contribute/_passages.html"
     made = render(
         request, PAGE, context, fragment=None if status != 200 else fragment, status=status
@@ -124,7 +125,7 @@ def _made_with(proposal: Proposal | None) -> dict[str, str]:
 
 def _more(db: Session, thing: Thing, form: Bound[Any], made_with: dict[str, str]) -> dict[str, Any]:
     """What the form of this kind of thing shows besides."""
-    if thing.kind == Kind.CLAIM:
+    if of_a_text(thing.kind, thing.state):
         text = text_of(db, thing.state["source_id"])
         words = form.typed("words")
         return {
@@ -145,6 +146,6 @@ def asked_for(request: Request, db: Session, thing: Thing, filled: Raw) -> Raw:
     form itself that was sent to put something in order or to look for claims."""
     asked = {name: request.query_params.getlist(name) for name in request.query_params}
     raw = asked if "seen" in asked else filled | asked
-    if thing.kind != Kind.CLAIM:
+    if not of_a_text(thing.kind, thing.state):
         return raw
     return passages_typed.arranged(raw, text_of(db, thing.state["source_id"]).text)

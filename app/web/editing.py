@@ -25,12 +25,12 @@ from app.web import edits, passages_typed, urls
 from app.web.both import Both, both, typed_of_gone
 from app.web.deps import READ, Db
 from app.web.edit_about import Raw
-from app.web.edit_forms import EDITABLE, Edit, otherwise
+from app.web.edit_forms import Edit, editable, of_a_text, otherwise
 from app.web.edit_page import Thing, asked_for, kind_of, page, place_of, thing_at
 from app.web.forms import Bound, bind, fields_of
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
-from app.web.settling import decided
+from app.web.settling import decided, is_decided
 
 router = APIRouter()
 Typed = Annotated[Raw, Depends(fields_of)]
@@ -48,7 +48,7 @@ ABOUT = (Kind.SOURCE, Kind.DEBATE)
 def edit(request: Request, db: Db, who: Who, key: str) -> Response:
     thing = thing_at(db, kind_of(request), key)
     _check(db, who.user, thing)
-    filled = EDITABLE[thing.kind].fill(thing.state)
+    filled = editable(thing.kind, thing.state).fill(thing.state)
     fresh = {"seen": [last_revision_id(db, thing.id)], "key": [new_id()]}
     form: Bound[Edit] = Bound(asked_for(request, db, thing, filled | fresh))
     return _page(request, db, who.user, thing, form)
@@ -68,14 +68,15 @@ def update(request: Request, db: Db, who: Who, key: str, typed: Typed) -> Respon
     except NotFound as error:
         return _gone(request, db, kind, key, typed, error)
     _check(db, who.user, thing)
-    form = bind(EDITABLE[kind].form, decided_in(db, thing, typed))
+    form = bind(editable(kind, thing.state).form, decided_in(db, thing, typed))
     if form.value:
         try:
             said = said_in(db, thing.kind, thing.state, form, form.value)
+            fields = otherwise(said, thing.state)
+            if not fields and is_decided(typed):
+                return see_other(place_of(thing))  # all of it is as the other left it
             with db.begin_nested():
-                place = _once(
-                    db, who.user, thing, form.raw, form.value, otherwise(said, thing.state)
-                )
+                place = _once(db, who.user, thing, form.raw, form.value, fields)
             return see_other(place)
         except Stale:
             return _overtaken(request, db, who.user, thing, form.raw, form.value)
@@ -97,9 +98,9 @@ def said_in(
     stored. Raises Invalid."""
     if with_reason and not value.reason:
         raise Invalid("reason", "Say why: it stands in the history.")
-    if kind == Kind.CLAIM:
+    if of_a_text(kind, state):
         form.raw |= passages_typed.with_words(form.raw, text_of(db, state["source_id"]).text)
-    return EDITABLE[kind].say(db, value, form.raw, state)
+    return editable(kind, state).say(db, value, form.raw, state)
 
 
 def _check(db: Session, user: User, thing: Thing) -> None:
@@ -108,10 +109,11 @@ def _check(db: Session, user: User, thing: Thing) -> None:
 
 def decided_in(db: Session, thing: Thing, typed: Raw) -> Raw:
     """What is typed, with the other’s words where these were chosen. 1 query where it was asked."""
-    if not any(name.startswith("take-") for name in typed):
+    if not is_decided(typed):
         return typed
     found = since(db, thing.kind, thing.id, (typed.get("seen") or [""])[-1])
-    return decided(typed, EDITABLE[thing.kind].fill(found.seen or thing.state))
+    fill = editable(thing.kind, thing.state).fill
+    return decided(typed, fill(found.seen or thing.state))
 
 
 def _once(
@@ -159,7 +161,7 @@ def versions(db: Session, thing: Thing, raw: Raw, value: Edit) -> tuple[Thing, B
     now = thing_at(db, thing.kind, thing.key)
     found = since(db, now.kind, now.id, value.seen)
     base = {**now.state, **(found.seen or {})}
-    said = EDITABLE[now.kind].say(db, value, raw, base)
+    said = editable(now.kind, base).say(db, value, raw, base)
     told = both(db, now.kind, found, now.state, otherwise(said, base))
     fresh = {"seen": [last_revision_id(db, now.id)], "key": [new_id()]}
     return now, told, told.settled.raw | fresh | {"reason": raw.get("reason", [])}
@@ -174,10 +176,11 @@ def _gone(
     if gone is None:
         raise error
     found = since(db, kind, id, (typed.get("seen") or [""])[-1])
-    form = bind(EDITABLE[kind].form, typed)
+    own = editable(kind, gone.revision.before or {})
+    form = bind(own.form, typed)
     said: dict[str, Any] = {}
     if form.value and found.seen:
-        said = EDITABLE[kind].say(db, form.value, typed, found.seen)
+        said = own.say(db, form.value, typed, found.seen)
     fields = typed_of_gone(db, kind, found, said)
     context = {
         "kind": kind,

@@ -15,7 +15,7 @@ from app.ids import new_id
 from app.passages.commands import anchor
 from app.sources.models import SourceText
 from app.text.anchoring import Quote, Span
-from app.web.bringing import OutsideForm, outside_fields
+from app.web.outside_words import OutsideWords, outside_fields
 from app.web.stretches import AROUND, named
 
 NEEDED = "Say in a sentence of your own what these words state."
@@ -74,8 +74,8 @@ def chosen_ends(db: Session, debate_id: str, typed: Typed) -> list[End]:
 def _from_outside(debate_id: str, brought: Brought) -> End:
     """A claim that no text makes. Raises Invalid at the field of the form."""
     try:
-        form = OutsideForm.model_construct(**brought._asdict())
-        fields = outside_fields(debate_id, form)
+        form = OutsideWords.model_construct(**brought._asdict())
+        fields = outside_fields(form) | {"debate_id": debate_id}
         said = (fields[name] for name in ("statement", "year", "reference", "url"))
         check_outside_claim(*said)
     except Invalid as refused:

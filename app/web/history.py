@@ -15,6 +15,7 @@ from app.history.models import Kind
 from app.history.queries import (
     changes_in,
     contributions,
+    debates_of_change,
     edition,
     head,
     history_of,
@@ -79,8 +80,12 @@ def revision(request: Request, db: Db, id: str) -> Response:
     found = revision_by_id(db, id)
     by = user_by_id(db, found.by_id)
     who = visitor(request)
-    seen = last_revision_id(db, found.entity_id) if who and who.publishes else ""
-    context = {"revision": found, "by": by, "seen": seen}
+    may = who is not None and (
+        who.publishes
+        or may_undo(db, user_by_id(db, who.user_id), debates_of_change(db, found.change_id))
+    )
+    seen = last_revision_id(db, found.entity_id) if may else ""
+    context = {"revision": found, "by": by, "can_restore": may, "seen": seen}
     return page(
         request,
         f"{found.hash} {by.name} {by.display}",

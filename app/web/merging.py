@@ -8,11 +8,11 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.policy import Act
 from app.changes.merging import plan_merge
-from app.changes.naming import known_in
+from app.changes.nouns import NOUNS
 from app.changes.plans import Plan
 from app.claims.queries import Card, card_by_id, cards
 from app.debates.editors import may_in
-from app.debates.queries import debate_around, voices
+from app.debates.queries import debate_of_claim, voices
 from app.errors import Conflict, Invalid, NotFound, Refusal
 from app.history.forms import once
 from app.history.models import Kind
@@ -26,7 +26,6 @@ from app.web import choosing, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
 from app.web.permissions import Who
-from app.web.recounting import Field, compared
 from app.web.render import render, see_other
 
 router = APIRouter()
@@ -42,10 +41,11 @@ class MergeForm(FormModel):
 
 
 class Carried(NamedTuple):
-    """What becomes of one thing, in a sentence, and what of it is otherwise."""
+    """What becomes of one thing, in a sentence; what it says, and where."""
 
     fate: str
-    fields: list[Field]
+    words: str
+    address: str
 
 
 @router.api_route("/claims/{id}/merging", methods=READ, name="claims.merging")
@@ -95,7 +95,7 @@ def _merged(db: Session, by: User, id: str, value: MergeForm) -> str:
     done = act(
         db,
         by=by,
-        debate_id=debate_around(db, card.source_id).id,
+        debate_id=debate_of_claim(db, card.id).id,
         deed=Deed.MERGE,
         kind=Kind.CLAIM,
         id=card.id,
@@ -112,21 +112,24 @@ def _page(
 ) -> Response:
     """About 15 queries where claims are offered, 25 where it is shown what would become one."""
     card = card_by_id(db, id)
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     check_may(db, user, Act.PROPOSE, debate.id)
     into = cards(db, [form.typed("into")]).get(form.typed("into")) if form.typed("look") else None
+    if form.typed("look") and into is None and not form.errors:
+        form.reject(Invalid("into", "Choose the claim that stays."))
     carried = _carried(db, card, into, form) if into else []
+    shown = None if form.errors.get("into") else into
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),
         "card": card,
-        "into": into if carried else None,
+        "into": shown,
         "carried": carried,
-        "offered": [] if carried else _offered(db, card, debate.id, form),
+        "offered": [] if shown else _offered(db, card, debate.id, form),
         "form": form,
         "publishes": may_in(db, user, Act.PUBLISH, debate.id),
     }
-    fragment = "contribute/_same.html" if status == 200 and not into else None
+    fragment = "contribute/_same.html" if status == 200 and not shown else None
     made = render(request, "contribute/merge.html", context, fragment=fragment, status=status)
     made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
     return made
@@ -140,28 +143,23 @@ def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[
 
 
 def _carried(db: Session, card: Card, into: Card, form: Bound[Any]) -> list[Carried]:
-    """What would become of all that the merge touches, the claim that goes left out. What refuses
-    it is said at the field."""
+    """What would become of all that the merge touches, these two claims left out. What refuses it
+    is said at the field."""
     try:
         plan = plan_merge(db, id=card.id, into=into.id)
     except Refusal as error:
         form.reject(error)
         return []
-    changes = would(db, plan)
-    states = [state for _, *both in changes for state in both]
-    names = known_in(db, states).names
-    return [_told(plan, change, names, into) for change in changes if change[0][1] != card.id]
+    return [_told(plan, change) for change in would(db, plan) if change[0][0] != Kind.CLAIM]
 
 
-def _told(plan: Plan, change: Change, names: dict[str, str], into: Card) -> Carried:
+def _told(plan: Plan, change: Change) -> Carried:
     (kind, id), before, after = change
-    fields = compared(kind, before, after or before, names)
+    fate = f"The {kind} is carried over"
     if after is None:
-        return Carried(_TWIN if id in plan.into else _LOOP.format(kind), fields)
-    fate = _STAYS if id == into.id else f"The {kind} is carried over"
-    return Carried(fate, [field for field in fields if field.changed])
+        fate = (_TWIN if id in plan.into else _LOOP).format(kind)
+    return Carried(fate, str((before or {})[NOUNS[kind].called]), urls.thing(kind, id))
 
 
-_STAYS = "The claim that stays gains the passages of the other"
-_TWIN = "This says what another says already, and leads to that"
-_LOOP = "This {} links the two to each other, and goes"
+_TWIN = "The {} says what another says already, and leads to that"
+_LOOP = "The {} links the two to each other, and goes"

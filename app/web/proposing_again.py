@@ -19,7 +19,7 @@ from app.web import edits, urls
 from app.web.both import Both, both
 from app.web.deps import READ, Db
 from app.web.edit_about import Raw
-from app.web.edit_forms import EDITABLE, Edit, otherwise
+from app.web.edit_forms import Edit, editable, otherwise
 from app.web.edit_page import Thing, asked_for, page, thing_at
 from app.web.editing import decided_in, said_in, versions
 from app.web.forms import Bound, FormModel, Optional, Prose, bind, fields_of
@@ -58,7 +58,7 @@ def say(
     if proposal.deed not in WORDED:
         return _say_why(request, db, who.user, proposal, bind(ReasonForm, typed))
     thing = _thing(db, proposal)
-    form = bind(EDITABLE[thing.kind].form, decided_in(db, thing, typed))
+    form = bind(editable(thing.kind, thing.state).form, decided_in(db, thing, typed))
     if form.value:
         try:
             fields = _fields(db, thing, proposal, form, form.value)
@@ -111,7 +111,7 @@ def _debate(db: Session, proposal: Proposal) -> Around:
 def _filled(db: Session, thing: Thing, proposal: Proposal) -> tuple[Raw, Both | None]:
     """What was proposed, as fields; with what others have changed since, where they have."""
     fresh = {"seen": [proposal.seen], "key": [new_id()], "reason": [proposal.why]}
-    fill = EDITABLE[thing.kind].fill
+    fill = editable(thing.kind, thing.state).fill
     if proposal.deed == Deed.CREATE:
         return fill(thing.state) | fresh, None
     last = last_revision_id(db, thing.id)

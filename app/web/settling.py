@@ -39,6 +39,11 @@ TAKE = "take-"
 """Before the name of a field, what says whose words it shall have: “theirs” or “mine”."""
 
 
+def is_decided(raw: Raw) -> bool:
+    """Whether somebody was asked whose words to take."""
+    return any(name.startswith(TAKE) for name in raw)
+
+
 def decided(raw: Raw, theirs: Raw) -> Raw:
     """What is typed, but for fields in which the other’s words were chosen."""
     taken = [

@@ -1,7 +1,7 @@
 """log, attempts, identities
 
 Revision: 0007
-After: 0005
+After: 0006
 """
 
 import sqlalchemy as sa

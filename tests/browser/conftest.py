@@ -74,7 +74,7 @@ class Admitting:
 
 def _is_for_somebody(scope: Scope) -> bool:
     path = scope.get("path", "")
-    ends = path.endswith(("/new", "/review"))
+    ends = path.endswith(("/new", "/review", "/edit", "/merging"))
     writes = scope.get("method") == "POST" and path.startswith(
         ("/claims/", "/sources/", "/changes/")
     )
@@ -141,7 +141,7 @@ class Window:
 
     def _note_console(self, said: ConsoleMessage) -> None:
         # Of a page that is not there, and of a form that will not do, the browser itself says so.
-        itself = re.search(r"status of (404|422) ", said.text)
+        itself = re.search(r"status of (404|409|422) ", said.text)
         answered = itself and (itself[1] == "422" or said.location["url"] == self.page.url)
         self._note(said.text, said.type == "error" and not answered)
 

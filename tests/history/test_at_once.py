@@ -20,10 +20,11 @@ from app.history.forms import once
 from app.history.models import Kind, SubmittedForm
 from app.history.queries import history_of, last_revision_id
 from tests.changes.scene import set_up
+from tests.conftest import THOROUGH
 from tests.factories import Make
 
-WRITERS, TRIES = 16, 4
-KEYS, POSTS = 5, 8
+WRITERS, TRIES = (16, 100) if THOROUGH else (16, 4)
+KEYS, POSTS = (50, 20) if THOROUGH else (5, 8)
 
 
 @pytest.fixture

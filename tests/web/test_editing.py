@@ -203,6 +203,36 @@ def test_a_text_and_a_debate_are_described_otherwise_by_editors_alone(members, r
     assert recorded() == 2
 
 
+@pytest.mark.parametrize("noun", ["notes", "sources", "debates", "questions"])
+def test_each_is_shown_as_it_was_at_any_revision_and_made_that_again(
+    members, recorded, ids, note, noun
+):
+    browser = members.browser("editor")
+    keys = {"notes": note, "sources": "akoto-2025", "debates": DEBATE.rpartition("/")[2]} | ids
+    field = {"notes": "body", "questions": "text"}.get(noun, "title")
+    path = f"/{noun}/{keys[noun]}"
+    for words in ("Is zinc blue?", "Are herons red?"):
+        form = form_of(browser, f"{path}/edit", **{field: words})
+        led_to(browser.post(f"{path}/edit", data=form))
+    history = browser.get(f"{path}/history").text
+    first = list(dict.fromkeys(re.findall(r'href="(/revisions/\w+)"', history)))[1]
+    then = members.browser().get(first)
+    assert "Is zinc blue?" in as_new(then.text)
+    assert "Make it this again" not in then.text
+    page = browser.get(first).text
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    told = led_to(browser.post(f"{first}/restore", data=form))
+    assert recorded() == 3
+    landed = browser.get(told, follow_redirects=True)
+    assert landed.url.path == f"{path}/history"
+    assert "restored: “Is zinc blue?”" in landed.text
+    assert members.browser().get(first).content == then.content
+    mine = browser.get("/users/editor/contributions").text
+    link = re.search(rf'href="(/{noun}/\w+/history)"', mine)
+    assert link is not None
+    assert browser.get(link[1], follow_redirects=True).url.path == f"{path}/history"
+
+
 def test_a_remark_is_added_at_its_words_and_an_emptied_one_is_taken_away(members, recorded):
     browser, path = members.browser("editor"), "/sources/akoto-2025/edit"
     form = form_of(browser, path, remark_words="classic example of", remark_body="So it says.")

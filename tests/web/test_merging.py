@@ -39,8 +39,8 @@ def test_a_claim_becomes_one_with_another_seen_before_and_undone_in_one_step(
     shown = browser.get(f"/claims/{one}", follow_redirects=True).text
     assert f'href="/claims/{one}/merging"' in shown
     chosen = preview(browser, one, into)
-    assert "The claim that stays gains the passages of the other." in chosen.text
-    assert "The rebuttal is carried over." in chosen.text
+    assert "gains the passages of the other" in chosen.text
+    assert "The rebuttal is carried over:" in chosen.text
     assert recorded() == 0
     form = filled(chosen.text) | {"reason": ["Both say it."]}
     with members.db() as db:
@@ -96,6 +96,12 @@ def test_what_is_no_claim_of_the_same_text_is_refused_in_a_sentence(
     assert answer.status_code == 422
     assert 'href="#into"' in answer.text
     assert recorded() == 0
+
+
+def test_one_must_choose_which_claim_stays(members, two):
+    page = members.browser("editor").get(f"/claims/{two[0]}/merging", params={"look": "yes"}).text
+    assert "Choose the claim that stays." in page
+    assert 'id="found-into"' in page
 
 
 def test_a_merge_needs_a_reason_and_a_contributors_waits(members, recorded, two):

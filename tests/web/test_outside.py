@@ -18,6 +18,7 @@ from app.history.queries import last_revision_id
 from app.search.commands import index
 from app.semantics.framework import Label
 from app.sources.models import Source
+from tests.web.changing import filled
 
 DEBATE = "/debates/china-cyber-espionage"
 WORDS = "Badgers counted fewer thefts in the years after the accord."
@@ -221,3 +222,33 @@ def test_its_history_and_its_address_go_on_when_it_is_retired(members, brought):
     gone = members.browser().get(f"/claims/{outside}", follow_redirects=True)
     assert gone.status_code == 410
     assert WORDS in html.unescape(gone.text)
+
+
+def test_only_who_signs_it_says_it_otherwise(members, brought):
+    outside = brought.outside
+    path = f"/claims/{outside}/edit"
+    mine, other = members.browser("editor"), members.browser("contributor")
+    assert f'href="{path}"' in mine.get(f"/claims/{outside}", follow_redirects=True).text
+    assert f'href="{path}"' not in other.get(f"/claims/{outside}", follow_redirects=True).text
+    form = filled(mine.get(path).text)
+    assert (form["statement"], form["year"]) == ([WORDS], ["2021"])
+    changed = form | {"year": ["2020"], "reason": ["A slip."]}
+    refused = other.post(path, data=changed)
+    assert refused.status_code == 403 or "Only who signs" in html.unescape(refused.text)
+    assert mine.post(path, data=changed | {"year": ["soon"]}).status_code == 422
+    done = mine.post(path, data=changed)
+    assert done.status_code == 303
+    assert "<time>2020</time>" in read(members, f"/claims/{outside}")
+
+
+def test_a_proposal_of_one_is_said_again(members, clean):
+    browser = members.browser("contributor")
+    done = browser.post(f"{DEBATE}/claims", data=form(browser, reference="Page 7"))
+    id = done.headers["location"].partition("proposed=")[2]
+    again = f"/proposals/{id}/again"
+    typed = filled(browser.get(again).text)
+    assert typed["reference"] == ["Page 7"]
+    said = browser.post(again, data=typed | {"reference": ["Page 8"]})
+    assert said.status_code == 303, said.text
+    assert "Page 8" in browser.get(f"/proposals/{id}").text
+    members.browser("editor").post(f"/proposals/{id}", data={"decision": "decline", "remark": "No"})

@@ -110,8 +110,8 @@ def test_what_a_contributor_links_so_is_shown_to_the_editor_with_its_claims(memb
     assert "Proposed. An editor" in contributor.get(done.headers["location"]).text
     assert signed(members, Claim) == []
     with members.db() as db:
-        waiting = db.exec(select(Proposal).where(Proposal.status == "pending")).all()
-        (id,) = [one.id for one in waiting if one.fields.get("also")]
+        latest = select(Proposal.id).order_by(col(Proposal.created_at).desc())
+        id = db.exec(latest).first()
     page = html.unescape(editor.get(f"/proposals/{id}").text)
     assert page.count("With it, a claim") == 2
     assert f"“{WORDS}”" in page
