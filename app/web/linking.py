@@ -130,12 +130,12 @@ def _page(
     """30 queries at most, however many claims there are."""
     debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
-    near = Near(card.source_id, card.id)
+    near, meaning = Near(card.source_id, card.id), request.app.state.meaning
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),
         "card": card,
-        "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim")),
+        "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim"), meaning),
         "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,

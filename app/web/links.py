@@ -10,15 +10,16 @@ from sqlmodel import Session
 from app.accounts.queries import Signed
 from app.arguments.models import Basis
 from app.arguments.queries import Reason, links_of
-from app.claims.models import Stance
+from app.claims.models import Claim, Stance
 from app.claims.queries import Card, cards
 from app.errors import Invalid, Refusal
 from app.history.forms import once
 from app.history.models import Kind
+from app.history.states import optional_in
 from app.ids import new_id
 from app.proposals.acting import Outcome, act
 from app.proposals.models import Deed
-from app.web import urls
+from app.web import stating, urls
 from app.web.bringing import like_it
 from app.web.ends import Brought, End, Stated, Typed, also
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, Remark
@@ -38,6 +39,7 @@ class OtherEnd(FormModel):
     other_stance: Stance = Stance.ASSERTS
     other_attributed_to: Optional = ""
     basis: Basis
+    stated_in: stating.Said = ""
     note: Prose
     key: Line
 
@@ -108,7 +110,8 @@ def link(
     stated = [str(end.new["fields"]["statement"]) for end in ends if end.new]
     if not value.known and like_these(db, debate_id, stated):
         raise Invalid("known", "Claims here may say the same. Choose one, or say that none does.")
-    more = {"basis": value.basis.value, "note": value.note, **also(ends)}
+    note = stating.note_of(db, value, _speaking(db, fields, ends))
+    more = {"basis": value.basis.value, "note": note, **also(ends)}
     return act(
         db,
         by=who.user,
@@ -118,6 +121,16 @@ def link(
         id=new_id(),
         fields=fields | more,
     )
+
+
+def _speaking(db: Session, fields: dict[str, Any], ends: Sequence[End]) -> str | None:
+    """The source whose author says so, if that is what the link rests on. 1 query at most."""
+    id = str(fields.get("claim_id") or fields["conclusion_id"])
+    new = next((end.new for end in ends if end.new and end.id == id), None)
+    if new:
+        return optional_in(new["fields"], "source_id")
+    claim = db.get(Claim, id)
+    return claim.source_id if claim else None
 
 
 def like_these(db: Session, debate_id: str, statements: Sequence[str]) -> list[Card]:

@@ -10,6 +10,7 @@ from app.debates.queries import questions_taking_up, voices
 from app.ids import is_id
 from app.search.candidates import Candidate, may_bear, sharing
 from app.search.entries import folded
+from app.search.meaning import Meaning
 from app.search.models import EntryKind
 from app.search.queries import search
 from app.search.ranking import Filters
@@ -21,6 +22,8 @@ FOUND = 8
 """How many claims a search offers, and how many sentences."""
 SUGGESTED = 6
 """How many are offered unasked."""
+WORDS = 3
+"""How many shared words are named."""
 
 
 CLOSE = 0.5
@@ -52,9 +55,17 @@ class Near(NamedTuple):
     words: str = ""
 
 
-def offer(db: Session, near: Near, debate_id: str, q: str, chosen: Iterable[str] = ()) -> Offer:
+def offer(
+    db: Session,
+    near: Near,
+    debate_id: str,
+    q: str,
+    chosen: Iterable[str] = (),
+    meaning: Meaning | None = None,
+) -> Offer:
     """What is chosen already; then what is found for `q`; without it, what may be relevant: claims
-    of the other texts on the same question, and those that share words. About 12 queries."""
+    of the other texts on the same question, those that share words, and with `meaning` those that
+    mean something near. About 13 queries."""
     picked = list(dict.fromkeys(chosen))
     whys = dict.fromkeys(filter(is_id, picked), "")
     every = {one.token: one for one in _picked(db, picked)}
@@ -62,7 +73,7 @@ def offer(db: Session, near: Near, debate_id: str, q: str, chosen: Iterable[str]
         found = dict.fromkeys(_claims_found(db, q, debate_id), "")
         every |= {one.token: one for one in _words_found(db, q, debate_id)}
     else:
-        found = _suggested(db, near, debate_id)
+        found = _suggested(db, near, debate_id, meaning)
     whys |= {id: why for id, why in found.items() if id not in whys}
     over = [each.claim_id for one in every.values() for each in _claims_over(db, one)]
     whys |= {id: RESTS for id in over if id not in whys}
@@ -108,12 +119,17 @@ def _words_found(db: Session, q: str, debate_id: str) -> list[Stretch]:
     return [stretch(texts[hit.ref], Span(hit.place, hit.upto)) for hit in wanted]
 
 
-def _suggested(db: Session, near: Near, debate_id: str) -> dict[str, str]:
+def why(candidate: Candidate) -> str:
+    """Why something may be relevant: “shares “leapfrog” and means something near”."""
+    words = ", ".join(f"“{word}”" for word in candidate.shared[:WORDS])
+    said = f"shares {words}" if words else ""
+    return " and ".join(filter(None, (said, "means something near" if candidate.near else "")))
+
+
+def _suggested(db: Session, near: Near, debate_id: str, meaning: Meaning | None) -> dict[str, str]:
     others = [id for id in voices(db, debate_id) if id != near.source_id]
-    shared = {
-        found.claim_id: f"shares “{'”, “'.join(found.shared[:3])}”"
-        for found in _sharing(db, near, debate_id, others)
-    }
+    bearing = _bearing(db, near, debate_id, others, meaning)
+    shared = {candidate.claim_id: why(candidate) for candidate in bearing}
     asked = {
         id: "is on the same question"
         for question in questions_taking_up(db, [near.claim_id] if near.claim_id else [])
@@ -130,7 +146,9 @@ def _why(*whys: str) -> str:
     return f"May be relevant: it {' and '.join(filter(None, whys))}."
 
 
-def _sharing(db: Session, near: Near, debate_id: str, others: Collection[str]) -> list[Candidate]:
+def _bearing(
+    db: Session, near: Near, debate_id: str, others: Collection[str], meaning: Meaning | None
+) -> list[Candidate]:
     if near.claim_id:
-        return may_bear(db, near.claim_id, debate_id, others)
-    return sharing(db, folded(near.words), debate_id, others)
+        return may_bear(db, near.claim_id, debate_id, others, meaning)
+    return sharing(db, folded(near.words), debate_id, others, meaning)

@@ -120,7 +120,7 @@ def _page(
         "voice": every[text.source_id],
         "own": own,
         "nearest": "" if own.places else nearest_words(db, [text.source_id], words),
-        "offer": offer(db, near, debate.id, form.typed("q"), chosen),
+        "offer": offer(db, near, debate.id, form.typed("q"), chosen, request.app.state.meaning),
         "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,

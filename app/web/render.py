@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import doors, edits, quoting, recounting, telling, urls
+from app.web import asking, doors, edits, quoting, recounting, telling, urls
 from app.web.afterwards import told
 from app.web.assets import Assets
 from app.web.templates import Templates
@@ -36,6 +36,7 @@ def environment(assets: Assets) -> Environment:
         quoting=quoting,
         recounting=recounting,
         telling=telling,
+        asking=asking,
     )
     return made
 
@@ -64,12 +65,18 @@ def render(
     return HTMLResponse(html, status, {"Vary": VARY})
 
 
-def unkept(request: Request, page: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+def unkept(
+    request: Request,
+    page: str,
+    context: dict[str, Any],
+    status: int = 200,
+    fragment: str | None = None,
+) -> HTMLResponse:
     """Render a page that nobody keeps, and whose whole address goes to nobody as a referrer.
 
     Were no referrer sent at all, browsers would leave the origin out of its forms' requests too.
     """
-    made = render(request, page, context, status=status)
+    made = render(request, page, context, fragment=fragment, status=status)
     made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
     return made
 
