@@ -315,3 +315,23 @@ def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, 
     assert "Is what is new one of these?" in answer.text
     assert signed(members, Claim) == []
     assert browser.post(FORM, data=form | {"known": "yes"}).status_code == 303
+
+
+def test_a_link_that_waits_is_said_in_other_words_and_keeps_its_claims(members, other):
+    contributor, editor = members.browser("contributor"), members.browser("editor")
+    for move, more in (("qualifies", {}), ("supports", {"known": "yes"})):
+        form = given(contributor, claim=other, other_statement="A partnership helps.", move=move)
+        done = contributor.post(FORM, data=form | more)
+        id = done.headers["location"].partition("proposed=")[2]
+        page = contributor.get(f"/proposals/{id}/again").text
+        assert "It was hoped to protect property." in page
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        ticked = re.findall(r'name="premises" value="(\w+)" checked', page)
+        said = hidden | {"note": f"{move}, said otherwise.", "basis": "editorial"}
+        said |= {"move": move} if move == "qualifies" else {"premises": ticked}
+        again = contributor.post(f"/proposals/{id}/again", data=said)
+        assert again.status_code == 303, again.text
+        assert editor.post(f"/proposals/{id}", data={"decision": "publish"}).status_code == 303
+    assert [made.note for made in signed(members, Rebuttal)] == ["qualifies, said otherwise."]
+    assert [made.note for made in signed(members, Support)] == ["supports, said otherwise."]
+    assert len(signed(members, Claim)) == 4
