@@ -174,7 +174,11 @@ class Histories(RuleBasedStateMachine):
                 self.issued |= {short, f"{short}/history", urls.worded(noun, id, words)}
             rows = db.exec(select(Claim.id, Source.slug).join(Source)).all()
             self.issued |= {f"/sources/{slug}/claims/{id}" for id, slug in rows}
-            rested = select(ClaimPassage.passage_id, Source.slug).join(Claim).join(Source)
+            rested = (
+                select(ClaimPassage.passage_id, Source.slug)
+                .join(Claim, col(Claim.id) == ClaimPassage.claim_id)
+                .join(Source, col(Source.id) == Claim.source_id)
+            )
             self.issued |= {f"/sources/{slug}/passages/{id}" for id, slug in db.exec(rested)}
             self.issued |= {f"/sources/{slug}{end}" for _, slug in rows for end in ("", ".txt")}
             for slug in db.exec(select(Debate.slug)):
