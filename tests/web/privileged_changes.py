@@ -114,7 +114,7 @@ CHANGES: dict[str, list[Case]] = {
         Case("editor", linked_words, changes=1),
         Case("contributor", linked_words, proposals=1),
     ],
-    # It is kept in the proposal, which is one already.
+    # Both are kept in the proposal, which is one already.
     "proposals.say": [Case("contributor", proposed_again)],
-    "proposals.withdraw": [Case("contributor", withdrawn, entries=1)],
+    "proposals.withdraw": [Case("contributor", withdrawn)],
 }
