@@ -101,6 +101,7 @@ def _place(file: Path, claims: int) -> Iterator[Place]:
     url = f"sqlite:///{file}"
     command = [str(BIN / "counterpoint"), "serve", "--port", "0", "--database", url]
     engines = open_engines(url)
+    _read(file)
     with serving(command, file.with_suffix(".log")) as server, Session(engines.read) as db:
         place = Place(claims, db, server, queries(db))
         for kind, asked in place.queries.items():
@@ -111,6 +112,13 @@ def _place(file: Path, claims: int) -> Iterator[Place]:
                     _search(place, query)
         yield place
     engines.read.dispose()
+
+
+def _read(file: Path) -> None:
+    """Once from its beginning to its end, so that the operating system has it in memory."""
+    with file.open("rb", buffering=0) as opened:
+        while opened.read(1 << 20):
+            pass
 
 
 def queries(db: Session) -> Queries:

@@ -45,6 +45,18 @@ def test_whoever_has_the_machine_is_let_in(user):
     assert user("list").out == "owner: admin (Owner)\n"
 
 
+def test_what_somebody_did_is_taken_back_and_the_acts_of_the_command_are_logged(
+    user, run, tmp_path
+):
+    user("add", "ada", "--role", "editor")
+    done = user("revert", "ada", "--hours", "1")
+    assert done.out == "Taken back: 0. Left, since others came after: 0. Proposals declined: 0.\n"
+    assert_refused(user("revert", "nobody"), "There is no account “nobody”")
+    told = run("verify-history", "--database", f"sqlite:///{tmp_path}/users.db")
+    assert (told.code, told.out.splitlines()[1].partition(":")[:1]) == (0, ("Log",))
+    assert told.out.splitlines()[1].startswith("Log: 1:")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -85,6 +85,7 @@ def edit_as_editor(
     Raises Forbidden, and what editing raises.
     """
     _check_edits(db, by, debates_about(db, kind, id))
+    count(db, [writing(by)])
     return Outcome(id, edit(db, by=by, kind=kind, id=id, seen=seen, fields=fields, why=why))
 
 
@@ -93,6 +94,7 @@ def rename_as_editor(
 ) -> Outcome:
     """Give a text or a debate another slug, as an editor of every debate that it is in."""
     _check_edits(db, by, debates_about(db, kind, id))
+    count(db, [writing(by)])
     return Outcome(id, rename(db, by=by, kind=kind, id=id, seen=seen, slug=slug, why=why))
 
 

@@ -19,7 +19,7 @@ from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.errors import Conflict, Forbidden, Invalid
 from app.history.models import Kind
-from app.history.states import text_in
+from app.history.states import State, text_in
 from app.ids import new_id
 from app.logbook.commands import note
 from app.logbook.models import Duty
@@ -135,15 +135,14 @@ def perform(db: Session, proposal: Proposal, by: User) -> str:
     if proposal.deed != Deed.CREATE:
         check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
     if proposal.deed == Deed.EDIT and proposal.kind == Kind.CLAIM:
-        _check_signature(db, by, proposal.entity_id)
+        check_signature(state_at(db, Kind.CLAIM, proposal.entity_id), by)
     return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
 
 
-def _check_signature(db: Session, by: User, claim_id: str) -> None:
+def check_signature(claim: State, by: User) -> None:
     """Raise Forbidden for other words under somebody else's name: a claim from outside is in those
     of whoever signs it, so that editors may retire it, and not say it otherwise."""
-    state = state_at(db, Kind.CLAIM, claim_id)
-    if is_outside(state) and state["by_id"] not in (None, by.id):
+    if is_outside(claim) and claim["by_id"] not in (None, by.id):
         raise Forbidden("Only who signs a claim from outside can say it in other words.")
 
 
@@ -155,7 +154,7 @@ def publish_proposal(db: Session, *, by: User, proposal: Proposal, remark: str =
     _check_open(db, by, proposal)
     proposer = db.get_one(User, proposal.by_id)
     proposal.change_id = perform(db, proposal, proposer)
-    _decide(db, proposal, by, Status.PUBLISHED, remark)
+    _decide_as_editor(db, proposal, by, Status.PUBLISHED, remark)
     return proposal.change_id
 
 
@@ -163,14 +162,14 @@ def return_proposal(db: Session, *, by: User, proposal: Proposal, remark: str) -
     """Ask for other words. Raises Forbidden, Conflict if it is decided, Invalid for no remark."""
     _check_remark(remark)
     _check_open(db, by, proposal)
-    _decide(db, proposal, by, Status.RETURNED, remark)
+    _decide_as_editor(db, proposal, by, Status.RETURNED, remark)
 
 
 def decline_proposal(db: Session, *, by: User, proposal: Proposal, remark: str) -> None:
     """Say no, for good. Raises Forbidden, Conflict if it is decided, Invalid for no remark."""
     _check_remark(remark)
     _check_open(db, by, proposal)
-    _decide(db, proposal, by, Status.DECLINED, remark)
+    _decide_as_editor(db, proposal, by, Status.DECLINED, remark)
 
 
 def decline_all(db: Session, *, by: User, users: Collection[User], remark: str) -> int:
@@ -205,13 +204,21 @@ def check_may(db: Session, by: User, act: Act, debate_id: str) -> None:
         raise Forbidden("Your account is not one that may do this.")
 
 
+def _decide_as_editor(
+    db: Session, proposal: Proposal, by: User, status: Status, remark: str
+) -> None:
+    """And write it down; what somebody withdraws is no act of an editor."""
+    _decide(db, proposal, by, status, remark)
+    duty = Duty(status.value)
+    note(db, by=by, duty=duty, debate_id=proposal.debate_id, thing_id=proposal.id)
+
+
 def _decide(db: Session, proposal: Proposal, by: User, status: Status, remark: str) -> None:
     check_storable("remark", remark)
     proposal.status, proposal.remark = status, remark
     proposal.decided_by_id, proposal.decided_at = by.id, now()
     db.add(proposal)
-    duty = Duty(status.value)
-    note(db, by=by, duty=duty, debate_id=proposal.debate_id, thing_id=proposal.id)
+    db.flush()
 
 
 def flag(db: Session, *, by: User | None, debate: Debate, kind: Kind, id: str, words: str) -> Flag:

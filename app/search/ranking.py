@@ -3,6 +3,7 @@ same whichever database has looked: it is given what was found, at most a bounde
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.claims.models import Stance
@@ -83,32 +84,37 @@ def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str,
     choices would leave while the others stay. A debate is no matter here: within it was looked."""
     wanted = _wanted(filters)
     through: list[Hit] = []
-    only: dict[str, list[Hit]] = {name: [] for name in _VALUES}
+    only: dict[str, list[Hit]] = {name: [] for name in _VALUE}
     for hit in found:
-        failed = [name for name, value in wanted.items() if value not in _VALUES[name](hit)]
+        failed = [name for name, value in wanted.items() if not _has(hit, name, value)]
         if not failed:
             through.append(hit)
         elif len(failed) == 1:
             only[failed[0]].append(hit)
-    return through, {name: _counted(name, through + only[name]) for name in _VALUES}
+    return through, {name: _counted(name, through + only[name]) for name in _VALUE}
+
+
+def _has(hit: Hit, name: str, value: str) -> bool:
+    told: str = _VALUE[name](hit)
+    return value in told.split() if name == "question" else value == told
 
 
 def _counted(name: str, hits: list[Hit]) -> Counter[str]:
-    values = _VALUES[name]
-    counts = Counter(value for hit in hits for value in values(hit))
+    told = map(_VALUE[name], hits)
+    counts = Counter(" ".join(told).split() if name == "question" else told)
     counts[ANY] = len(hits)
     return counts
 
 
-_VALUES: dict[str, Callable[[Hit], Sequence[str]]] = {
-    "debate": lambda hit: (hit.debate_id,),
-    "source": lambda hit: (hit.source_id,),
-    "stance": lambda hit: (hit.stance,),
-    "kind": lambda hit: (_GROUP[hit.kind],),
-    "question": lambda hit: hit.asked.split(),
-    "answered": lambda hit: (hit.answered,),
+_VALUE: dict[str, Callable[[Hit], str]] = {
+    "debate": attrgetter("debate_id"),
+    "source": attrgetter("source_id"),
+    "stance": attrgetter("stance"),
+    "kind": lambda hit: _GROUP[hit.kind],
+    "question": attrgetter("asked"),
+    "answered": attrgetter("answered"),
 }
-"""What of a hit each filter looks at."""
+"""What of a hit each filter looks at: one value, or of questions their ids between blanks."""
 
 
 def _wanted(filters: Filters) -> dict[str, str]:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import asking, doors, edits, quoting, recounting, telling, urls
+from app.web import asking, claimed, doors, edits, quoting, recounting, telling, urls
 from app.web.afterwards import told
 from app.web.assets import Assets
 from app.web.templates import Templates
@@ -34,6 +34,7 @@ def environment(assets: Assets) -> Environment:
         edits=edits,
         static=assets.address,
         quoting=quoting,
+        claimed=claimed,
         recounting=recounting,
         telling=telling,
         asking=asking,

@@ -23,7 +23,7 @@ from app.changes.plans import state_at
 from app.changes.reverting import revert_users
 from app.changes.undoing import restore, undo
 from app.changes.verifying import verify
-from app.claims.models import Claim
+from app.claims.models import Claim, ClaimPassage
 from app.debates.models import Debate, Question
 from app.errors import Refusal
 from app.history.models import Kind, Revision
@@ -174,6 +174,12 @@ class Histories(RuleBasedStateMachine):
                 self.issued |= {short, f"{short}/history", urls.worded(noun, id, words)}
             rows = db.exec(select(Claim.id, Source.slug).join(Source)).all()
             self.issued |= {f"/sources/{slug}/claims/{id}" for id, slug in rows}
+            rested = (
+                select(ClaimPassage.passage_id, Source.slug)
+                .join(Claim, col(Claim.id) == ClaimPassage.claim_id)
+                .join(Source, col(Source.id) == Claim.source_id)
+            )
+            self.issued |= {f"/sources/{slug}/passages/{id}" for id, slug in db.exec(rested)}
             self.issued |= {f"/sources/{slug}{end}" for _, slug in rows for end in ("", ".txt")}
             for slug in db.exec(select(Debate.slug)):
                 self.issued |= {f"/debates/{slug}{end}" for end in ("", "/claims", ".json")}

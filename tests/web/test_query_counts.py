@@ -110,7 +110,7 @@ SIGNED_IN = [
     ("/log", 5),
     ("/users", 3),
     ("/users/editor/contributions", 5),
-    ("/users/editor/reversal", 6),
+    ("/users/reader/reversal", 6),
 ]
 """The most that a page costs somebody who is signed in: who that is, and the page made anew."""
 

@@ -33,6 +33,7 @@ from app.web.headers import SecurityHeaders
 from app.web.permissions import every
 from app.web.visitor import Personal
 from tests.web.conftest import PASSWORD
+from tests.web.privileged import Scene, worded
 from tests.web.test_permissions import filled
 
 DEBATE = "/debates/china-cyber-espionage"
@@ -211,6 +212,11 @@ def everything(members) -> str:
 
 
 @pytest.fixture
+def scene(members):
+    return Scene(members)
+
+
+@pytest.fixture
 def single(members):
     """A reader who edits the one debate, and a reader who edits none."""
     name = f"single-{new_id()}"
@@ -271,6 +277,23 @@ def test_a_form_that_is_sent_many_times_at_once_makes_one_thing(members):
             seen = last_revision_id(db, id)
             retire(db, by=by, kind=Kind.REBUTTAL, id=id, seen=seen, why="The test is over.")
         db.commit()
+
+
+def test_what_is_proposed_and_declined_leaves_nothing_for_readers(members, scene):
+    """The words that a claim would rest on are kept, since they were given an address; no page
+    shows them, and how many there may be is limited."""
+    reader, paths = members.browser(), ["/sources/akoto-2025", f"{DEBATE}.json", f"{DEBATE}/claims"]
+    before = [reader.get(path).content for path in paths]
+    path, fields = worded(scene)
+    contributor = members.browser("contributor")
+    told = contributor.post(path, data=fields).headers["location"]
+    assert "Proposed. An editor" in contributor.get(told, follow_redirects=True).text
+    id = told.partition("proposed=")[2].partition("#")[0]
+    declined = {"decision": "decline", "remark": "No."}
+    assert members.browser("editor").post(f"/proposals/{id}", data=declined).status_code == 303
+    assert [reader.get(path).content for path in paths] == before
+    for path in (told, f"/passages/{told.split('/')[4].partition('?')[0]}"):
+        assert reader.get(path, follow_redirects=True).status_code == 200
 
 
 def test_a_remembered_form_is_sent_nowhere_else(members):
