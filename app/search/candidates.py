@@ -79,18 +79,6 @@ def passages_that_may_bear(
     return _ranked(db, " ".join(fold(text)), debate_id, source_ids, meaning, kinds)
 
 
-def sharing(
-    db: Session,
-    words: str,
-    debate_id: str,
-    source_ids: Collection[str],
-    meaning: Meaning | None = None,
-) -> list[Candidate]:
-    """Claims of these sources that may bear on words, which are folded, the best first. 3 queries,
-    4 with `meaning`."""
-    return _ranked(db, words, debate_id, source_ids, meaning, [EntryKind.CLAIM])
-
-
 def alike(db: Session, statement: str, debate_id: str, source_id: str = "") -> list[str]:
     """The claims that may say what a statement says, of a source, or of all texts and from outside,
     the likest first, SHOWN at most. About 7 queries, whatever there is."""
