@@ -1,6 +1,7 @@
 """What may bear on a claim, or say what a new one says: by shared words, and by meaning where that
 is to be had. Always “may be”, and never a link."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ ENOUGH = 4_000
 """Once the words looked for stand in so many entries, commoner ones are not looked for."""
 MOST = 1_000
 """How many claims or sentences are compared, those written last first."""
+NAMED = math.log(5) ** 2
+"""Words that stand in more than a fifth of all there is, as “this” does, are no reason to name."""
 NEAR = 10
 """How many are called near in meaning."""
 COMPARED = 12
@@ -74,18 +77,6 @@ def passages_that_may_bear(
     selected or typed; the best first. 3 queries, 4 with `meaning`."""
     kinds = [EntryKind.CLAIM, EntryKind.SENTENCE]
     return _ranked(db, " ".join(fold(text)), debate_id, source_ids, meaning, kinds)
-
-
-def sharing(
-    db: Session,
-    words: str,
-    debate_id: str,
-    source_ids: Collection[str],
-    meaning: Meaning | None = None,
-) -> list[Candidate]:
-    """Claims of these sources that may bear on words, which are folded, the best first. 3 queries,
-    4 with `meaning`."""
-    return _ranked(db, words, debate_id, source_ids, meaning, [EntryKind.CLAIM])
 
 
 def alike(db: Session, statement: str, debate_id: str, source_id: str = "") -> list[str]:
@@ -187,7 +178,8 @@ def _candidate(hit: Hit, words: str, weights: Mapping[str, float], *, near: bool
     theirs = stems(hit.words)
     own = {stem(word): word for word in reversed(_telling(words))}
     both = sorted((name for name in weights if name in theirs), key=lambda name: -weights[name])
-    shared = tuple(own[name] for name in both)
+    named = [name for name in both if weights[name] >= NAMED] or both[:1]
+    shared = tuple(own[name] for name in named)
     if hit.kind == EntryKind.CLAIM:
         return Candidate(hit.ref, shared, near, hit.source_id)
     return Candidate("", shared, near, hit.source_id, hit.ref, hit.place, hit.upto)

@@ -25,7 +25,7 @@ from app.web.links import (
     told_there,
 )
 from app.web.moves import Said, rebuttal_fields
-from app.web.offering import Near, offer
+from app.web.offering import Near, offer, spoken
 from app.web.permissions import Who, permitted
 
 router = APIRouter()
@@ -130,7 +130,7 @@ def _page(
     """30 queries at most, however many claims there are."""
     debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
-    near, meaning = Near(card.source_id, card.id), request.app.state.meaning
+    near, meaning = Near(card.source_id, spoken(card), card.id), request.app.state.meaning
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),

@@ -110,7 +110,7 @@ def _page(
     every, own = voices(db, debate.id), own_words(db, text, form)
     words = form.typed("words")
     known = own.chosen if own.chosen != NEW else ""
-    near = Near(text.source_id, known, words)
+    near = Near(text.source_id, words, known)
     chosen = form.chosen("claim")
     goes = form.typed("way", Way.GOES) == Way.GOES
     target = (chosen[0] if len(chosen) == 1 and is_id(chosen[0]) else "") if goes else known

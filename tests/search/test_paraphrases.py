@@ -103,7 +103,7 @@ def test_most_paraphrases_are_found_and_nothing_new_is_taken_for_one(seeded_db):
 
 
 def test_few_claims_that_differ_are_taken_for_the_same(seeded_db):
-    claims = seeded_db.exec(select(Claim).order_by(Claim.id)).all()[::5]
+    claims = seeded_db.exec(select(Claim).order_by(Claim.id)).all()[::8]
     debate = debate_around(seeded_db, claims[0].source_id).id
     alarmed = [
         claim.statement

@@ -68,8 +68,7 @@ def key(page: str) -> str:
 
 def given(browser, **fields):
     fresh = {"key": key(browser.get(NEW).text), "words": WORDS, "own": "new", "way": "goes"}
-    fresh |= {"statement": "It was hoped to protect property.", "stance": "asserts"}
-    fresh |= {"known": "yes"}
+    fresh |= {"statement": "Zebras came at noon.", "stance": "asserts"}
     return fresh | {"move": "qualifies", "basis": "editorial", "note": NOTE} | fields
 
 
@@ -80,22 +79,20 @@ def signed(members, model):
 
 def test_words_that_are_no_claim_yet_are_linked_to_others_in_one_act(members, other):
     browser = members.browser("editor")
-    form = given(
-        browser, claim=other, other_statement="A partnership helps.", other_stance="asserts"
-    )
+    form = given(browser, claim=other, other_statement="Okapis help.", other_stance="asserts")
     done = browser.post(FORM, data=form)
     assert done.status_code == 303, done.text
     assert done.headers["location"].endswith("#new")
     page = html.unescape(browser.get(done.headers["location"], follow_redirects=True).text)
-    assert "A partnership helps." in page
+    assert "Okapis help." in page
     assert f"“{WORDS}”" in page
     assert 'id="new"' in page
     assert "Rebuttal made" in page
     assert "2 more with it" in page
     (made,) = signed(members, Rebuttal)
     claims = {claim.id: claim for claim in signed(members, Claim)}
-    assert claims[made.claim_id].statement == "It was hoped to protect property."
-    assert claims[made.target_claim_id].statement == "A partnership helps."
+    assert claims[made.claim_id].statement == "Zebras came at noon."
+    assert claims[made.target_claim_id].statement == "Okapis help."
     again = browser.post(FORM, data=form)
     assert again.headers["location"] == done.headers["location"]
     undo = re.search(r'action="(/changes/\w+/undo)"', page)
@@ -106,7 +103,7 @@ def test_words_that_are_no_claim_yet_are_linked_to_others_in_one_act(members, ot
 
 def test_what_a_contributor_links_so_is_shown_to_the_editor_with_its_claims(members, other):
     contributor, editor = members.browser("contributor"), members.browser("editor")
-    form = given(contributor, claim=other, other_statement="A partnership helps.")
+    form = given(contributor, claim=other, other_statement="Okapis help.")
     done = contributor.post(FORM, data=form)
     assert "Proposed. An editor" in contributor.get(done.headers["location"]).text
     assert signed(members, Claim) == []
@@ -118,11 +115,11 @@ def test_what_a_contributor_links_so_is_shown_to_the_editor_with_its_claims(memb
     assert f"“{WORDS}”" in page
     against = re.search(r"<dt>Against</dt><dd>(.*?)</dd>", page)
     assert against is not None
-    assert "A partnership helps." in against[1]
+    assert "Okapis help." in against[1]
     assert editor.post(f"/proposals/{id}", data={"decision": "publish"}).status_code == 303
     assert {claim.statement for claim in signed(members, Claim)} == {
-        "It was hoped to protect property.",
-        "A partnership helps.",
+        "Zebras came at noon.",
+        "Okapis help.",
     }
     assert len(signed(members, Rebuttal)) == 1
 
@@ -167,7 +164,7 @@ def test_what_cannot_be_right_comes_back_as_typed_with_a_sentence(members, other
     browser = members.browser("editor")
     with members.db() as db:
         known = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
-    base = {"claim": other, "other_statement": "A partnership helps."}
+    base = {"claim": other, "other_statement": "Okapis help."}
     own = re.search(
         r'name="claim" value="([0-9a-z]{10}\.\S+?)"', browser.get(NEW, params={"q": WORDS}).text
     )
@@ -199,7 +196,7 @@ def test_what_cannot_be_right_comes_back_as_typed_with_a_sentence(members, other
             assert f'id="{name}"' in page, wrong
         assert "note" in wrong or NOTE in page
         if "words" not in wrong:
-            assert "statement" in wrong or "It was hoped to protect property." in page
+            assert "statement" in wrong or "Zebras came at noon." in page
     assert signed(members, Claim) == signed(members, Rebuttal) == []
 
 
@@ -281,7 +278,7 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     with members.db() as db:
         target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
     path = path or f"/claims/{target}/rebuttals"
-    brought = {"claim": "outside", "outside_statement": "A report counted otherwise."}
+    brought = {"claim": "outside", "outside_statement": "Gnus were counted."}
     for wrong, field in (
         ({"outside_year": "long ago"}, "outside_year"),
         ({"outside_year": "2024", "outside_statement": " "}, "outside_statement"),
@@ -296,7 +293,7 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     done = browser.post(path, data=form)
     assert done.status_code == 303, done.text
     page = browser.get(done.headers["location"], follow_redirects=True).text
-    assert "A report counted otherwise." in page
+    assert "Gnus were counted." in page
     (made,) = signed(members, Rebuttal)
     claims = {claim.id: claim for claim in signed(members, Claim)}
     assert claims[made.claim_id].year == 2024
@@ -307,8 +304,7 @@ def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, 
     browser = members.browser("editor")
     with members.db() as db:
         said = db.exec(select(Claim.statement).where(col(Claim.by_id).is_(None))).first()
-    form = given(browser, claim=other, other_statement="A partnership helps.", statement=said)
-    form["known"] = ""
+    form = given(browser, claim=other, other_statement="Okapis help.", statement=said)
     answer = browser.post(FORM, data=form)
     assert answer.status_code == 422
     assert 'href="#known"' in answer.text
@@ -320,11 +316,11 @@ def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, 
 def test_a_link_that_waits_is_said_in_other_words_and_keeps_its_claims(members, other):
     contributor, editor = members.browser("contributor"), members.browser("editor")
     for move, more in (("qualifies", {}), ("supports", {"known": "yes"})):
-        form = given(contributor, claim=other, other_statement="A partnership helps.", move=move)
+        form = given(contributor, claim=other, other_statement="Okapis help.", move=move)
         done = contributor.post(FORM, data=form | more)
         id = done.headers["location"].partition("proposed=")[2]
         page = contributor.get(f"/proposals/{id}/again").text
-        assert "It was hoped to protect property." in page
+        assert "Zebras came at noon." in page
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
         ticked = re.findall(r'name="premises" value="(\w+)" checked', page)
         said = hidden | {"note": f"{move}, said otherwise.", "basis": "editorial"}
