@@ -150,6 +150,11 @@ def worded(scene: Scene) -> tuple[str, dict[str, Any]]:
     }
 
 
+def brought(_scene: Scene) -> tuple[str, dict[str, Any]]:
+    given = {"statement": f"Zebras {new_id()} graze.", "year": "2021", "known": "y"}
+    return f"/debates/{DEBATE}/claims", given | {"key": new_id()}
+
+
 def undoing(scene: Scene) -> tuple[str, dict[str, Any]]:
     with scene.members.db() as db:
         id = scene.made()
@@ -214,6 +219,10 @@ CASES: dict[str, list[Case]] = {
     "claims.create": [
         Case("editor", worded, changes=1),
         Case("contributor", worded, proposals=1),
+    ],
+    "claims.bring": [
+        Case("editor", brought, changes=1),
+        Case("contributor", brought, proposals=1),
     ],
     "changes.undo": [Case("editor", undoing, changes=1)],
     "revisions.restore": [Case("editor", restoring, changes=1)],
