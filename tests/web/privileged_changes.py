@@ -78,11 +78,6 @@ def retired(kind: Kind) -> Sent:
     return sent
 
 
-def brought(scene: Scene) -> tuple[str, dict[str, Any]]:
-    said = {"statement": f"Zebras {new_id()} graze.", "year": "2020", "known": "yes"}
-    return f"/debates/{DEBATE}/claims", said | {"key": new_id()}
-
-
 def linked_words(scene: Scene) -> tuple[str, dict[str, Any]]:
     _, said = worded(scene)
     given = {"own": "new", "way": "goes", "claim": scene.other_id, "move": "qualifies"}
@@ -115,15 +110,11 @@ CHANGES: dict[str, list[Case]] = {
     "claims.merge": [Case("editor", merged, changes=1)],
     "questions.retire": [Case("editor", retired(Kind.QUESTION), changes=1)],
     "notes.retire": [Case("editor", retired(Kind.NOTE), changes=1)],
-    "claims.bring": [
-        Case("editor", brought, changes=1),
-        Case("contributor", brought, proposals=1),
-    ],
     "links.create": [
         Case("editor", linked_words, changes=1),
         Case("contributor", linked_words, proposals=1),
     ],
-    # It is kept in the proposal, which is one already.
+    # Both are kept in the proposal, which is one already.
     "proposals.say": [Case("contributor", proposed_again)],
-    "proposals.withdraw": [Case("contributor", withdrawn, entries=1)],
+    "proposals.withdraw": [Case("contributor", withdrawn)],
 }
