@@ -80,7 +80,8 @@ def offer(
         found, words = _suggested(db, near, debate_id, meaning)
         every |= {one.token: one for one in words}
     whys |= {id: why for id, why in found.items() if id not in whys}
-    over = [each.claim_id for one in every.values() for each in _claims_over(db, one)]
+    looked_for = every.values() if q.strip() else ()
+    over = [each.claim_id for one in looked_for for each in _claims_over(db, one)]
     whys |= {id: RESTS for id in over if id not in whys}
     whys.pop(near.claim_id, None)
     shown = cards(db, whys)
