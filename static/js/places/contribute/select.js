@@ -8,17 +8,18 @@ const copy = bar.querySelector("[data-copy]");
 const NO_WORDS = ".margin-sign, .note-ref, .prose__number, .unseen, .counterpart";
 const LONGEST = 2000;
 const GAP = 8;
+const FORM = /^\/(claims|sources)\/[\w-]+\/(rebuttals|supports|links)\/new$|^\/(claims\/\w+\/edit|proposals\/\w+\/again)$/;
 const LIFT = 56; // what a phone’s browser may lay over the foot of a page for a word that is selected
 const { form, asked } = formBehind();
 let waiting;
 let pressing = false;
 
-// A form that was left to select the other end of a link in this text, and what it has in it already.
+// A form that was left to select the other end of a link or another passage in this text, and what it has in it already.
 function formBehind() {
   const asked = new URLSearchParams(location.search);
   const form = asked.get("for") ?? "";
   asked.delete("for");
-  return { form: /^\/(claims|sources)\/[\w-]+\/(rebuttals|supports|links)\/new$/.test(form) ? form : "", asked };
+  return { form: FORM.test(form) ? form : "", asked };
 }
 
 function isInWord(text, at) {
@@ -75,8 +76,11 @@ function offerBack(found) {
   hint.hidden = Boolean(found);
   taking.hidden = !found;
   link(back, form, {});
-  asked.delete("q");
-  if (found) link(taking, form, { q: found.words, taken: "yes" });
+  if (!found) return;
+  const { words } = found;
+  const more = form.endsWith("/new") ? { q: words, taken: "yes" } : { words, arrange: "add" };
+  for (const name of Object.keys(more)) asked.delete(name);
+  link(taking, form, more);
 }
 
 // A finger’s own menu stands next to what it selected, so the bar goes to the far edge of what is in sight, above a keyboard;
