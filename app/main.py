@@ -17,6 +17,7 @@ from app.accounts.passwords import Passwords
 from app.db import open_engines
 from app.mail import Mail
 from app.mapping.layout import ENGINE
+from app.search.meaning import open_meaning
 from app.settings import ROOT, Settings
 from app.vouching import Voucher
 from app.web import (
@@ -100,6 +101,7 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.passwords = passwords or Passwords()
     app.state.mail = Mail(settings)
     app.state.voucher = Voucher(settings)
+    app.state.meaning = open_meaning(wanted=settings.suggest_by_meaning)
     for module in ROUTERS:
         app.include_router(module.router)
     app.add_route("/favicon.ico", assets.icon, methods=["GET", "HEAD"])

@@ -41,5 +41,7 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "another account"
     """What that site is called: “Sign in with …”."""
+    suggest_by_meaning: bool = True
+    """Whether claims near in meaning are suggested too, where the extra `semantic` is installed."""
     log_json: bool = False
     """Whether the log is a line of JSON an event, for machines, or plain words."""

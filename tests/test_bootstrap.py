@@ -213,3 +213,8 @@ def test_the_lock_is_in_step_with_pyproject():
 )
 def test_options_alone_mean_serve(arguments, told):
     assert __main__.command_line(arguments) == told
+
+
+def test_the_extra_is_installed_where_it_is_asked_for_and_no_other():
+    assert __main__.wanted({"COUNTERPOINT_WITH": "semantic"}) == ("semantic",)
+    assert __main__.wanted({}) == __main__.wanted({"COUNTERPOINT_WITH": "bench"}) == ()

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from app.arguments.basis import check_basis
+from app.changes.joining import joined
 from app.changes.nouns import NOUNS, Key, states_at
 from app.changes.resting import resting_on
 from app.claims.editing import OUTSIDE_FIELDS, OUTSIDE_ONLY, is_outside, next_number
@@ -13,7 +15,7 @@ from app.db import now
 from app.debates.editing import next_question_number
 from app.errors import Conflict, Invalid, NotFound
 from app.history.models import Action, Kind
-from app.history.states import State, parts_in, text_in
+from app.history.states import State, parts_in, text_in, texts_in
 from app.ids import is_id, new_id
 
 
@@ -37,18 +39,36 @@ def plan_creation(
     db: Session, *, by_id: str, kind: Kind, fields: Mapping[str, Any], id: str = ""
 ) -> Plan:
     """Something new. The fields of a link may have `also`: claims that are made with it, each its
-    "kind", its "id", by which the link names it, and its "fields".
+    "kind", its "id", by which the link names it, and its "fields"; those of a claim `questions`
+    that it answers, whose positions it joins.
 
     Raises Invalid for a field that is missing or is not its maker's to say, Conflict for an id
     that is taken.
     """
-    own = {name: said for name, said in fields.items() if name != "also"}
-    targets: dict[Key, State | None] = {
-        (kind, id or new_id()): _blank(db, by_id, kind, own, {}),
-    }
-    for key, said in _also(db, kind, fields):
-        targets[key] = _blank(db, by_id, key[0], said, targets)
-    return Plan(Action.CREATED, targets)
+    own = {name: said for name, said in fields.items() if name not in _WITH_IT}
+    key, state = (kind, id or new_id()), _blank(db, by_id, kind, own, {})
+    targets: dict[Key, State | None] = {key: state}
+    for other, said in _also(db, kind, fields):
+        targets[other] = _blank(db, by_id, other[0], said, targets)
+    if kind in (Kind.SUPPORT, Kind.REBUTTAL):
+        check_basis(db, state, {id: made for (_, id), made in targets.items() if made})
+    return Plan(Action.CREATED, targets | _joined(db, key, state, fields))
+
+
+_WITH_IT = ("also", "questions")
+"""Fields of a creation that say what else it touches."""
+
+
+def _joined(
+    db: Session, key: Key, state: State, fields: Mapping[str, Any]
+) -> dict[Key, State | None]:
+    """The questions that a new claim answers. 3 queries, none for none."""
+    questions = texts_in(fields, "questions") if "questions" in fields else []
+    if not questions:
+        return {}
+    if key[0] != Kind.CLAIM or is_outside(state):
+        raise Invalid("questions", "Only a claim of a text joins what the text holds.")
+    return joined(db, key[1], text_in(state, "source_id"), questions)
 
 
 def _also(db: Session, kind: Kind, fields: Mapping[str, Any]) -> list[tuple[Key, State]]:
@@ -130,9 +150,12 @@ _BLANK: dict[Kind, State] = {
 def plan_edit(db: Session, *, kind: Kind, id: str, fields: Mapping[str, Any]) -> Plan:
     """Other words for something. Raises NotFound, or Invalid for a field that is not to be
     changed."""
-    state = state_at(db, kind, id)
-    _check_fields(fields, _sayable(kind, state))
-    return Plan(Action.EDITED, {(kind, id): {**state, **fields}})
+    before = state_at(db, kind, id)
+    _check_fields(fields, _sayable(kind, before))
+    after = {**before, **fields}
+    if after.get("basis") != before.get("basis"):
+        check_basis(db, after)
+    return Plan(Action.EDITED, {(kind, id): after})
 
 
 def _check_fields(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:

@@ -167,6 +167,9 @@ def drop_claim(db: Session, id: str) -> None:
 def next_number(db: Session, scope_id: str) -> int:
     """A number that no claim of the source has or had; of a debate, no claim brought to it from
     outside. 2 queries."""
-    inside = sa.or_(col(Claim.source_id) == scope_id, col(Claim.debate_id) == scope_id)
-    here = db.exec(select(sa.func.max(Claim.number)).where(inside)).one()
-    return max(here or 0, highest_number_gone(db, Kind.CLAIM, scope_id)) + 1
+    highest = (
+        sa.select(sa.func.max(Claim.number)).where(column == scope_id).scalar_subquery()
+        for column in (col(Claim.source_id), col(Claim.debate_id))
+    )
+    here = db.execute(sa.select(*highest)).one()
+    return max(*(number or 0 for number in here), highest_number_gone(db, Kind.CLAIM, scope_id)) + 1

@@ -1,5 +1,6 @@
 """Lists of a debate's claims and rebuttals, filtered."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -141,15 +142,17 @@ def is_answered(debate_id: str = "") -> sa.ColumnElement[bool]:
 
 def rebuttals_listed(db: Session, debate_id: str, chosen: RebuttalFilter) -> Listed:
     """Ids of rebuttals by the place of the claim that makes them, those made from outside last.
-    1 query, 2 with `after`."""
-    made = (_narrowed_rebuttals(query, chosen) for query in _rebuttals_in(debate_id))
-    every = sa.union_all(*made).subquery()
-    query = sa.select(every.c.id).order_by(every.c.side, every.c.place, every.c.id)
-    if chosen.after:
-        query = query.where(_after_rebuttal(db, debate_id, chosen.after, every))
-    return _page(list(db.scalars(query.limit(PAGE + 1))))
+    1 query, 2 with `after`. Both halves are read in their order, and no further than is shown."""
+    after = _place_of(db, debate_id, chosen.after) if chosen.after else None
+    halves = [_narrowed_rebuttals(query, chosen) for query in _rebuttals_in(debate_id)]
+    if after:
+        halves = [query.where(_beyond(query, after)) for query in halves]
+    every = sa.union_all(*halves)
+    in_order = every.order_by(*(every.selected_columns[name] for name in PLACE)).limit(PAGE + 1)
+    return _page([id for *_, id in db.execute(in_order)])
 
 
+PLACE = ("side", "place", "id")
 LAST = 99
 """Where claims from outside stand among the sides of a debate."""
 
@@ -197,17 +200,14 @@ def _between(query: sa.Select[Any], chosen: RebuttalFilter) -> sa.Select[Any]:
     return joined.where(~same if chosen.across else same)
 
 
-def _after_rebuttal(
-    db: Session, debate_id: str, id: str, every: sa.Subquery
-) -> sa.ColumnElement[bool]:
-    here = sa.union_all(
-        *(query.where(col(Rebuttal.id) == id) for query in _rebuttals_in(debate_id))
-    )
-    place = db.execute(here).first()
-    if place is None:
-        return sa.true()
-    columns = (every.c.side, every.c.place, every.c.id)
-    return sa.tuple_(*columns) > sa.tuple_(*(sa.literal(part) for part in place))
+def _place_of(db: Session, debate_id: str, id: str) -> Sequence[Any] | None:
+    one = (query.where(col(Rebuttal.id) == id) for query in _rebuttals_in(debate_id))
+    return db.execute(sa.union_all(*one)).first()
+
+
+def _beyond(query: sa.Select[*tuple[Any, ...]], place: Sequence[Any]) -> sa.ColumnElement[bool]:
+    own = (column.element for column in query.selected_columns)
+    return sa.tuple_(*own) > sa.tuple_(*(sa.literal(part) for part in place))
 
 
 def _page(ids: list[str]) -> Listed:

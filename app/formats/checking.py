@@ -63,6 +63,7 @@ def check(bundle: Bundle) -> Checked:
         short += sources.cover(files)
     short += [
         *links.ids(bundle),
+        *links.brought(bundle),
         *links.supports(bundle),
         *links.rebuttals(bundle),
         *links.questions(bundle),

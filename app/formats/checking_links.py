@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.arguments.models import Move
+from app.claims.commands import check_outside_claim
 from app.claims.models import Stance
+from app.errors import Refusal
 from app.formats.bundle import BroughtEntry, Bundle, ClaimEntry, RebuttalEntry, SourceFiles
 
 _SENTENCES = re.compile(r"[.!?][”’)]*(?=\s+[A-Z“‘(]|$)")
@@ -30,6 +32,17 @@ def ids(bundle: Bundle) -> Iterator[str]:
     labels = Counter(claim.label for claim in claims)
     yield from (f"{id}: this id is given twice" for id, n in ids.items() if n > 1)
     yield from (f"{label}: this label is given twice" for label, n in labels.items() if n > 1)
+
+
+def brought(bundle: Bundle) -> Iterator[str]:
+    """What no claim from outside may be."""
+    for claim in bundle.brought:
+        if not claim.statement.strip().endswith((".", "!", "?")):
+            yield f"{claim.label}: the statement is not a sentence"
+        try:
+            check_outside_claim(claim.statement, claim.year, claim.reference, claim.url)
+        except Refusal as error:
+            yield f"{claim.label}: {error}"
 
 
 def supports(bundle: Bundle) -> Iterator[str]:

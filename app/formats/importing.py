@@ -14,7 +14,7 @@ from app.claims.commands import bring_claim, make_claim
 from app.claims.models import Claim
 from app.debates.commands import ask, check_opening, hold, note_from_outside, take_side
 from app.debates.models import Debate, Question
-from app.debates.queries import FROM_OUTSIDE
+from app.debates.voices import FROM_OUTSIDE
 from app.errors import Conflict, Invalid, Refusal
 from app.formats.bundle import (
     BroughtEntry,

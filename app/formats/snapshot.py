@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.arguments.models import Premise, Rebuttal, Support
 from app.claims.models import Claim, ClaimPassage
-from app.claims.queries import Card, cards, outside_ids
+from app.claims.queries import cards, outside_ids
 from app.debates.models import (
     Debate,
     OutsideNote,
@@ -18,10 +18,10 @@ from app.debates.models import (
     Question,
     Side,
 )
-from app.debates.queries import FROM_OUTSIDE
+from app.debates.voices import FROM_OUTSIDE
+from app.formats.brought import brought_entries
 from app.formats.bundle import (
     BlockEntry,
-    BroughtEntry,
     Bundle,
     CallEntry,
     ClaimEntry,
@@ -67,7 +67,7 @@ def snapshot(db: Session, debate: Debate) -> Bundle:
     return Bundle(
         debate=_debate(debate, sides, labels),
         sources=[_source(db, source, claims, labels) for _, source in sides],
-        brought=_brought(outside, labels),
+        brought=brought_entries(outside, labels),
         supports=_supports(db, labels),
         rebuttals=_rebuttals(db, labels),
         questions=_questions(db, debate, labels, slugs),
@@ -185,24 +185,6 @@ def _claims(
         )
         for claim in claims
         if claim.source_id == source.id
-    ]
-
-
-def _brought(outside: dict[str, Card], labels: dict[str, str]) -> list[BroughtEntry]:
-    """Claims from outside by number, each under the name that whoever signs it has now."""
-    numbered = sorted(outside.values(), key=lambda card: card.number)
-    return [
-        BroughtEntry(
-            label=labels[card.id],
-            id=card.id,
-            statement=card.statement,
-            signed=card.outside.signed,
-            year=card.outside.year,
-            reference=card.outside.reference,
-            url=card.outside.url,
-        )
-        for card in numbered
-        if card.outside
     ]
 
 

@@ -19,7 +19,7 @@ from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.errors import Conflict, Forbidden, Invalid
 from app.history.models import Kind
-from app.history.states import text_in
+from app.history.states import State, text_in
 from app.ids import new_id
 from app.logbook.commands import note
 from app.logbook.models import Duty
@@ -135,15 +135,14 @@ def perform(db: Session, proposal: Proposal, by: User) -> str:
     if proposal.deed != Deed.CREATE:
         check_seen(db, proposal.kind, proposal.entity_id, proposal.seen)
     if proposal.deed == Deed.EDIT and proposal.kind == Kind.CLAIM:
-        _check_signature(db, by, proposal.entity_id)
+        check_signature(state_at(db, Kind.CLAIM, proposal.entity_id), by)
     return apply(db, plan_of(db, proposal), by=by, why=proposal.why)
 
 
-def _check_signature(db: Session, by: User, claim_id: str) -> None:
+def check_signature(claim: State, by: User) -> None:
     """Raise Forbidden for other words under somebody else's name: a claim from outside is in those
     of whoever signs it, so that editors may retire it, and not say it otherwise."""
-    state = state_at(db, Kind.CLAIM, claim_id)
-    if is_outside(state) and state["by_id"] not in (None, by.id):
+    if is_outside(claim) and claim["by_id"] not in (None, by.id):
         raise Forbidden("Only who signs a claim from outside can say it in other words.")
 
 

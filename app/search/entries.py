@@ -33,7 +33,7 @@ _BLANK: Entry = {
 
 
 def entry(kind: EntryKind, ref: str, words: str, **more: Any) -> Entry:
-    return _BLANK | {"kind": kind, "ref": ref, "words": words, **more}
+    return _BLANK | {"kind": kind.value, "ref": ref, "words": words, **more}
 
 
 def folded(*parts: str) -> str:

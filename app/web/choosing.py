@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from app.claims.queries import Card, cards, claims_on
-from app.debates.queries import Voices, voices
+from app.debates.queries import (
+    voices,
+)
+from app.debates.voices import Voices
 from app.history.models import Kind
 from app.history.states import State
 from app.search.candidates import may_bear

@@ -14,12 +14,11 @@ from app.debates.exchange import Counterpart, Relation, closeness, counterparts,
 from app.debates.overview import outside_notes_on
 from app.debates.queries import (
     Asked,
-    Voice,
-    Voices,
     debate_of_claim,
     questions_taking_up,
     voices,
 )
+from app.debates.voices import Voice, Voices
 from app.history.queries import edition
 from app.sources.queries import calls_within, place_at
 from app.text.marks import Mark, Piece, pieces

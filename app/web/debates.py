@@ -17,12 +17,12 @@ from app.debates.models import Debate, QuestionKind
 from app.debates.overview import counts, outside_notes_of, texts_of
 from app.debates.queries import (
     Asked,
-    Voices,
     debate_by_slug,
     debates,
     questions_of,
     voices,
 )
+from app.debates.voices import Voices
 from app.history.queries import edition
 from app.web import urls
 from app.web.caching import page

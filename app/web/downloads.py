@@ -14,8 +14,9 @@ from app.formats.solver import Abstract, abstract, aspartix, trivial_graph
 from app.history.queries import edition
 from app.sources.queries import source_by_slug, text_of
 from app.web.caching import page
+from app.web.claimed import said
 from app.web.deps import READ, Db
-from app.web.quoting import label, said
+from app.web.quoting import label
 
 router = APIRouter()
 

@@ -16,6 +16,7 @@ from app.debates.queries import Around, debate_by_slug, questions_of, voices
 from app.errors import NotFound
 from app.history.models import Kind
 from app.history.states import State
+from app.proposals.models import Proposal
 from app.sources.queries import source_by_slug, text_of
 from app.web import edit_about, moves, passages_typed, urls
 from app.web.both import Both
@@ -82,7 +83,7 @@ def page(
     *,
     action: str,
     both: Both | None = None,
-    proposal: object = None,
+    proposal: Proposal | None = None,
     status: int = 200,
 ) -> Response:
     """About 12 queries, whatever the thing; 4 more for each field in which words are looked for."""
@@ -104,7 +105,7 @@ def page(
         "name": listed,
         "said": moves,
         "remark_name": edit_about.name_of,
-        **_more(db, thing, form),
+        **_more(db, thing, form, _made_with(proposal)),
     }
     fragment = "contribute/_found.html" if listed in asked else None
     if of_a_text(thing.kind, thing.state) and form.typed("arrange"):
@@ -116,7 +117,13 @@ def page(
     return made
 
 
-def _more(db: Session, thing: Thing, form: Bound[Any]) -> dict[str, Any]:
+def _made_with(proposal: Proposal | None) -> dict[str, str]:
+    """What the claims state, by id, that would be made with a link that is proposed."""
+    parts = proposal.fields.get("also", []) if proposal else []
+    return {part["id"]: part["fields"]["statement"] for part in parts}
+
+
+def _more(db: Session, thing: Thing, form: Bound[Any], made_with: dict[str, str]) -> dict[str, Any]:
     """What the form of this kind of thing shows besides."""
     if of_a_text(thing.kind, thing.state):
         text = text_of(db, thing.state["source_id"])
@@ -127,7 +134,8 @@ def _more(db: Session, thing: Thing, form: Bound[Any]) -> dict[str, Any]:
             "near": passages_typed.near_words(text.text, words),
         }
     if thing.kind in (Kind.SUPPORT, Kind.REBUTTAL):
-        return {"ends": known_in(db, [thing.state]).names}
+        ends = known_in(db, [thing.state]).names | made_with
+        return {"ends": ends, "made_with": made_with}
     if thing.kind in (Kind.NOTE, Kind.DEBATE):
         return {"questions": questions_of(db, thing.debate.id)}
     return {}

@@ -18,7 +18,7 @@ from app.history.since import since
 from app.history.states import State
 from app.ids import new_id
 from app.proposals.acting import Outcome, act, edit_as_editor
-from app.proposals.commands import check_may
+from app.proposals.commands import check_may, check_signature
 from app.proposals.models import Deed
 from app.sources.queries import text_of
 from app.web import edits, passages_typed, urls
@@ -105,6 +105,8 @@ def said_in(
 
 def _check(db: Session, user: User, thing: Thing) -> None:
     check_may(db, user, Act.PUBLISH if thing.kind in ABOUT else Act.PROPOSE, thing.debate.id)
+    if thing.kind == Kind.CLAIM:
+        check_signature(thing.state, user)
 
 
 def decided_in(db: Session, thing: Thing, typed: Raw) -> Raw:

@@ -13,9 +13,19 @@ from app.web import moves, urls
 from app.web.deps import READ, Db
 from app.web.ends import End, chosen_ends
 from app.web.forms import Bound, Optional, posted
-from app.web.links import OtherEnd, begun, link, page, reasons_for, sent, take, told_there
+from app.web.links import (
+    OtherEnd,
+    begun,
+    like_typed,
+    link,
+    page,
+    reasons_for,
+    sent,
+    take,
+    told_there,
+)
 from app.web.moves import Said, rebuttal_fields
-from app.web.offering import Near, offer
+from app.web.offering import Near, offer, spoken
 from app.web.permissions import Who, permitted
 
 router = APIRouter()
@@ -117,15 +127,16 @@ def _made(
 def _page(
     request: Request, db: Session, template: str, card: Card, form: Bound[Any], status: int = 200
 ) -> Response:
-    """About 16 queries, however many claims there are."""
+    """30 queries at most, however many claims there are."""
     debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
-    near = Near(card.source_id, card.id)
+    near, meaning = Near(card.source_id, spoken(card), card.id), request.app.state.meaning
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),
         "card": card,
-        "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim")),
+        "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim"), meaning),
+        "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,
         "several": template == SUPPORT,

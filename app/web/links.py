@@ -10,19 +10,21 @@ from sqlmodel import Session
 from app.accounts.queries import Signed
 from app.arguments.models import Basis
 from app.arguments.queries import Reason, links_of
-from app.claims.models import Stance
+from app.claims.models import Claim, Stance
 from app.claims.queries import Card, cards
 from app.errors import Invalid, Refusal
 from app.history.forms import once
 from app.history.models import Kind
+from app.history.states import optional_in
 from app.ids import new_id
 from app.proposals.acting import Outcome, act
 from app.proposals.models import Deed
-from app.web import urls
+from app.web import stating, urls
+from app.web.bringing import like_it
 from app.web.ends import Brought, End, Stated, Typed, also
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, Remark
 from app.web.offering import taken
-from app.web.render import render, see_other
+from app.web.render import is_put_in_place, render, see_other
 
 FOUND = "contribute/_candidates.html"
 
@@ -30,13 +32,14 @@ FOUND = "contribute/_candidates.html"
 class OtherEnd(FormModel):
     """`claim`: what is chosen as the other end, ids of claims or tokens of `web.stretches`; what
     begins with `other_`: what the words at a token state; or with `outside_`: what neither text
-    says."""
+    says. `known`: claims like the new ones were shown, and these are others."""
 
     claim: list[str] = Field(default_factory=list)
     other_statement: Remark = ""
     other_stance: Stance = Stance.ASSERTS
     other_attributed_to: Optional = ""
     basis: Basis
+    stated_in: stating.Said = ""
     note: Prose
     key: Line
 
@@ -44,6 +47,7 @@ class OtherEnd(FormModel):
     outside_year: Optional = ""
     outside_reference: Remark = ""
     outside_url: Remark = ""
+    known: Optional = ""
 
     def typed(self) -> Typed:
         stated = Stated(self.other_statement, self.other_stance, self.other_attributed_to, "other_")
@@ -102,8 +106,12 @@ def link(
     value: OtherEnd,
 ) -> Outcome:
     """Make a support or a rebuttal, and the claims at its ends that are new; or put it before the
-    editors."""
-    more = {"basis": value.basis.value, "note": value.note, **also(ends)}
+    editors. Raises Invalid if claims that may say the same as a new one were not shown yet."""
+    stated = [str(end.new["fields"]["statement"]) for end in ends if end.new]
+    if not value.known and like_these(db, debate_id, stated):
+        raise Invalid("known", "Claims here may say the same. Choose one, or say that none does.")
+    note = stating.note_of(db, value, _speaking(db, fields, ends))
+    more = {"basis": value.basis.value, "note": note, **also(ends)}
     return act(
         db,
         by=who.user,
@@ -113,6 +121,29 @@ def link(
         id=new_id(),
         fields=fields | more,
     )
+
+
+def _speaking(db: Session, fields: dict[str, Any], ends: Sequence[End]) -> str | None:
+    """The source whose author says so, if that is what the link rests on. 1 query at most."""
+    id = str(fields.get("claim_id") or fields["conclusion_id"])
+    new = next((end.new for end in ends if end.new and end.id == id), None)
+    if new:
+        return optional_in(new["fields"], "source_id")
+    claim = db.get(Claim, id)
+    return claim.source_id if claim else None
+
+
+def like_these(db: Session, debate_id: str, statements: Sequence[str]) -> list[Card]:
+    """Claims that may say the same as one of these. 4 queries a statement."""
+    found = [card for each in statements for card in like_it(db, debate_id, each)]
+    return list({card.id: card for card in found}.values())
+
+
+def like_typed(db: Session, debate_id: str, form: Bound[Any]) -> list[Card]:
+    """The same for what was typed, if it was refused for that."""
+    names = ("statement", "other_statement", "outside_statement")
+    typed = [form.typed(name) for name in names if form.typed(name).strip()]
+    return like_these(db, debate_id, typed) if "known" in form.errors else []
 
 
 def told_there(path: str, outcome: Outcome) -> str:
@@ -133,8 +164,8 @@ def reasons_for(db: Session, claim_id: str) -> dict[str, Any]:
 
 def page(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
     """The form, or what is found for its other end."""
-    made = render(
-        request, template, context, fragment=FOUND if status == 200 else None, status=status
-    )
+    given = context | {"in_place": is_put_in_place(request)}
+    fragment = FOUND if status == 200 else None
+    made = render(request, template, given, fragment=fragment, status=status)
     made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
     return made

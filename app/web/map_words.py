@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from app.arguments.queries import Attack, Reason
 from app.claims.queries import Card
-from app.debates.queries import Asked, Voice
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voice
 from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
 from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
+from app.web.claimed import year
 from app.web.map_standing import Stood
-from app.web.quoting import KINDS, label, stance, year
+from app.web.quoting import KINDS, label, stance
 from app.web.supposing import Written
 
 RELATIONS = {

@@ -9,7 +9,13 @@ from sqlmodel import Session
 
 from app.claims.queries import OUTSIDE, Card, card_by_id, cards
 from app.debates.models import Debate
-from app.debates.queries import Asked, Voices, debate_by_slug, questions_of, voices
+from app.debates.queries import (
+    Asked,
+    debate_by_slug,
+    questions_of,
+    voices,
+)
+from app.debates.voices import Voices
 from app.errors import NotFound
 from app.history.queries import edition
 from app.mapping.graph import of_questions

@@ -70,7 +70,11 @@ WAYS = (
     ("comes", "The other bears on these words", ""),
 )
 BASES = (
-    (Basis.STATED, "The author says so", "The words name what is answered, or the reason."),
+    (
+        Basis.STATED,
+        "The author says so",
+        "Its words name what is answered, or the reason: quote them.",
+    ),
     (Basis.IMPLIED, "The author implies it", "The position is met, not the text."),
     (Basis.EDITORIAL, "You pair them", "These texts do not speak of each other."),
 )

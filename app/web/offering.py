@@ -8,8 +8,8 @@ from sqlmodel import Session
 from app.claims.queries import Card, Over, cards, claims_resting
 from app.debates.queries import questions_taking_up, voices
 from app.ids import is_id
-from app.search.candidates import Candidate, may_bear, sharing
-from app.search.entries import folded
+from app.search.candidates import Candidate, may_bear, passages_that_may_bear
+from app.search.meaning import Meaning
 from app.search.models import EntryKind
 from app.search.queries import search
 from app.search.ranking import Filters
@@ -21,8 +21,10 @@ FOUND = 8
 """How many claims a search offers, and how many sentences."""
 SUGGESTED = 6
 """How many are offered unasked."""
-
-
+SENTENCES = 3
+"""How many sentences on which no claim rests are offered unasked."""
+WORDS = 3
+"""How many shared words are named."""
 CLOSE = 0.5
 """The share of a passage and some words that both have, from which a claim is taken for theirs."""
 RESTS = "It rests on these words, or on some of them."
@@ -45,16 +47,29 @@ class Offer(NamedTuple):
 
 
 class Near(NamedTuple):
-    """What the other end is to bear on: a claim, or words of a text that are none yet."""
+    """What the other end is to bear on: words, and the claim that they state if they are one."""
 
     source_id: str
+    words: str
     claim_id: str = ""
-    words: str = ""
 
 
-def offer(db: Session, near: Near, debate_id: str, q: str, chosen: Iterable[str] = ()) -> Offer:
+def spoken(card: Card) -> str:
+    """The words of a claim and ours for it."""
+    return " ".join([*(words.exact for words in card.passages), card.statement])
+
+
+def offer(
+    db: Session,
+    near: Near,
+    debate_id: str,
+    q: str,
+    chosen: Iterable[str] = (),
+    meaning: Meaning | None = None,
+) -> Offer:
     """What is chosen already; then what is found for `q`; without it, what may be relevant: claims
-    of the other texts on the same question, and those that share words. About 12 queries."""
+    of the other texts on the same question, those that share words, and with `meaning` those that
+    mean something near. About 13 queries."""
     picked = list(dict.fromkeys(chosen))
     whys = dict.fromkeys(filter(is_id, picked), "")
     every = {one.token: one for one in _picked(db, picked)}
@@ -62,9 +77,11 @@ def offer(db: Session, near: Near, debate_id: str, q: str, chosen: Iterable[str]
         found = dict.fromkeys(_claims_found(db, q, debate_id), "")
         every |= {one.token: one for one in _words_found(db, q, debate_id)}
     else:
-        found = _suggested(db, near, debate_id)
+        found, words = _suggested(db, near, debate_id, meaning)
+        every |= {one.token: one for one in words}
     whys |= {id: why for id, why in found.items() if id not in whys}
-    over = [each.claim_id for one in every.values() for each in _claims_over(db, one)]
+    looked_for = every.values() if q.strip() else ()
+    over = [each.claim_id for one in looked_for for each in _claims_over(db, one)]
     whys |= {id: RESTS for id in over if id not in whys}
     whys.pop(near.claim_id, None)
     shown = cards(db, whys)
@@ -108,29 +125,38 @@ def _words_found(db: Session, q: str, debate_id: str) -> list[Stretch]:
     return [stretch(texts[hit.ref], Span(hit.place, hit.upto)) for hit in wanted]
 
 
-def _suggested(db: Session, near: Near, debate_id: str) -> dict[str, str]:
+def why(candidate: Candidate) -> str:
+    """Why something may be relevant: “shares “leapfrog” and means something near”."""
+    words = ", ".join(f"“{word}”" for word in candidate.shared[:WORDS])
+    said = f"shares {words}" if words else ""
+    return " and ".join(filter(None, (said, "means something near" if candidate.near else "")))
+
+
+def _suggested(
+    db: Session, near: Near, debate_id: str, meaning: Meaning | None
+) -> tuple[dict[str, str], list[Stretch]]:
+    """Claims, by id why each may be relevant; and sentences on which no claim rests."""
     others = [id for id in voices(db, debate_id) if id != near.source_id]
-    shared = {
-        found.claim_id: f"shares “{'”, “'.join(found.shared[:3])}”"
-        for found in _sharing(db, near, debate_id, others)
-    }
-    asked = {
+    every = passages_that_may_bear(db, near.words, debate_id, others, meaning)
+    bearing = may_bear(db, near.claim_id, debate_id, others, meaning) if near.claim_id else every
+    shared = {each.claim_id: why(each) for each in bearing if each.claim_id}
+    asked = _on_the_same_question(db, near, others)
+    both = [id for id in shared if id in asked] + [id for id in asked if id not in shared]
+    chosen = list(dict.fromkeys([*both, *shared]))[:SUGGESTED]
+    sentences = [each for each in every if not each.claim_id][:SENTENCES]
+    tokens = (f"{each.text_id}.{each.start}-{each.end}" for each in sentences)
+    return {id: _why(asked.get(id, ""), shared.get(id, "")) for id in chosen}, _picked(db, tokens)
+
+
+def _on_the_same_question(db: Session, near: Near, others: Collection[str]) -> dict[str, str]:
+    return {
         id: "is on the same question"
         for question in questions_taking_up(db, [near.claim_id] if near.claim_id else [])
         for held in question.positions
         if held.source_id in others
         for id in held.claim_ids
     }
-    both = [id for id in shared if id in asked] + [id for id in asked if id not in shared]
-    chosen = list(dict.fromkeys([*both, *shared]))[:SUGGESTED]
-    return {id: _why(asked.get(id, ""), shared.get(id, "")) for id in chosen}
 
 
 def _why(*whys: str) -> str:
     return f"May be relevant: it {' and '.join(filter(None, whys))}."
-
-
-def _sharing(db: Session, near: Near, debate_id: str, others: Collection[str]) -> list[Candidate]:
-    if near.claim_id:
-        return may_bear(db, near.claim_id, debate_id, others)
-    return sharing(db, folded(near.words), debate_id, others)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.claims.queries import Card
 from app.debates.exchange import Counterpart, closeness
 from app.debates.models import Debate
-from app.debates.queries import Voice
+from app.debates.voices import Voice
 from app.errors import NotFound
 from app.sources.models import Block
 from app.text.structure import BlockKind

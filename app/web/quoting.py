@@ -1,6 +1,6 @@
 """How a page names speakers and stances, in words. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.arguments.models import Basis, Move, Scheme
 from app.arguments.queries import Attack
@@ -9,7 +9,10 @@ from app.claims.queries import Card
 from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
-from app.debates.queries import Asked, Voice
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voice
 from app.proposals.models import Proposal, Status
 from app.search.marking import Bit
 from app.semantics.framework import Label
@@ -135,25 +138,6 @@ def label(card: Card, voice: Voice) -> str:
     return f"{voice.letter}{card.number}"
 
 
-def said(card: Card) -> str:
-    """The statement, for where nothing else tells whose it is."""
-    return f"From outside: {card.statement}" if card.outside else card.statement
-
-
-def year(card: Card, voice: Voice) -> int:
-    return card.outside.year if card.outside else voice.year
-
-
-def whose(card: Card, voice: Voice) -> str:
-    """“of the op-ed, 2025”, “from outside, 2024”."""
-    return f"{'from outside' if card.outside else 'of ' + named(voice)}, {year(card, voice)}"
-
-
-def is_inside(one: Card, other: Card) -> bool:
-    """Whether two claims are of the same text. Two from outside are of none."""
-    return one.source_id == other.source_id and not one.outside
-
-
 def stance(card: Card) -> str:
     """“asserts”, “rejects the view of those who suspect China”, and so on; of a claim from outside
     who signs it."""
@@ -173,30 +157,6 @@ def speaker(card: Card, voice: Voice) -> str:
     if card.outside:
         return f"From outside, {card.outside.year}, signed by {card.outside.signed}; {voice.form}"
     return f"{voice.author_label}, {voice.form}, {voice.year}, {stance(card)}"
-
-
-def told(card: Card, voice: Voice) -> str:
-    """Who says it, and the words: a text’s in quotation marks, no others."""
-    words = card.statement if card.outside else f"“{card.passages[0].exact}”"
-    return f"{speaker(card, voice)}: {words}"
-
-
-def outside_told(first: Card, second: Card, labels: Sequence[str]) -> str:
-    """Of a link between these, which of its ends no text has."""
-    ends = [name for card, name in zip((first, second), labels, strict=True) if card.outside]
-    if len(ends) == 2:
-        return f"{ends[0]} and {ends[1]} come from outside: this is between no texts."
-    return f"{ends[0]} comes from outside: no text answers another here."
-
-
-def are_long(cards: Iterable[Card]) -> bool:
-    """Whether words that stand face to face want a smaller type."""
-    words = (card.passages[0].exact if card.passages else card.statement for card in cards)
-    return any(len(each) > LONG for each in words)
-
-
-LONG = 160
-"""Letters."""
 
 
 def of_this(card: Card) -> str:

@@ -20,6 +20,7 @@ from app.web.ends import End, chosen_ends
 from app.web.forms import Bound, posted
 from app.web.links import (
     begun,
+    like_typed,
     link,
     page,
     reasons_for,
@@ -103,13 +104,13 @@ def _fields(db: Session, first: End, second: End, value: LinkForm) -> dict[str, 
 def _page(
     request: Request, db: Session, text: SourceText, form: Bound[Any], status: int = 200
 ) -> Response:
-    """About 20 queries, however many claims there are."""
+    """36 queries at most, however many claims there are."""
     debate: Around = debate_around(db, text.source_id)
     take(db, debate.id, form)
     every, own = voices(db, debate.id), own_words(db, text, form)
     words = form.typed("words")
     known = own.chosen if own.chosen != NEW else ""
-    near = Near(text.source_id, known, words)
+    near = Near(text.source_id, words, known)
     chosen = form.chosen("claim")
     goes = form.typed("way", Way.GOES) == Way.GOES
     target = (chosen[0] if len(chosen) == 1 and is_id(chosen[0]) else "") if goes else known
@@ -119,7 +120,8 @@ def _page(
         "voice": every[text.source_id],
         "own": own,
         "nearest": "" if own.places else nearest_words(db, [text.source_id], words),
-        "offer": offer(db, near, debate.id, form.typed("q"), chosen),
+        "offer": offer(db, near, debate.id, form.typed("q"), chosen, request.app.state.meaning),
+        "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,
         "several": False,

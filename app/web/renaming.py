@@ -1,5 +1,6 @@
 """/sources/…/address, /debates/…/address: another slug, and the old addresses lead on."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,6 +10,7 @@ from app.accounts.models import User
 from app.accounts.policy import Act
 from app.debates.queries import voices
 from app.errors import Refusal
+from app.history.forms import once
 from app.history.queries import last_revision_id
 from app.history.since import once_called
 from app.proposals.acting import rename_as_editor
@@ -51,22 +53,33 @@ def rename(
     if value:
         try:
             with db.begin_nested():
-                done = rename_as_editor(
+                body = f"rename {thing.id} {value.model_dump_json()}".encode()
+                place = once(
                     db,
-                    by=who.user,
-                    kind=thing.kind,
-                    id=thing.id,
-                    seen=value.seen,
-                    slug=value.slug,
-                    why=value.reason,
+                    key=hashlib.sha256(body).hexdigest(),
+                    by_id=who.user.id,
+                    body=body,
+                    act=lambda: _renamed(db, who.user, thing, value),
                 )
-            # By its id: the debate in hand is still called as before.
-            place = urls.thing(thing.kind, thing.id)
-            return see_other(urls.told(place, change_id=done.change_id))
+            return see_other(place)
         except Refusal as error:
             form.reject(error)
             form.raw["seen"] = [last_revision_id(db, thing.id)]
     return _page(request, db, who.user, thing, form, 422)
+
+
+def _renamed(db: Session, by: User, thing: Thing, value: AddressForm) -> str:
+    """Do it; the address that tells of it, by the id: that is as before."""
+    done = rename_as_editor(
+        db,
+        by=by,
+        kind=thing.kind,
+        id=thing.id,
+        seen=value.seen,
+        slug=value.slug,
+        why=value.reason,
+    )
+    return urls.told(urls.thing(thing.kind, thing.id), change_id=done.change_id)
 
 
 def _page(

@@ -10,13 +10,13 @@ from app.debates.models import Debate
 from app.debates.queries import (
     Asked,
     Scope,
-    Voices,
     debates_by_id,
     first_debate,
     questions_of,
     scope,
     voices,
 )
+from app.debates.voices import Voices
 from app.history.queries import edition
 from app.search.examples import examples
 from app.search.queries import LOOKED_AT, NOTHING, Results, search

@@ -16,8 +16,9 @@ from app.semantics.extensions import preferred, stable
 from app.semantics.framework import Framework, component
 from app.web import urls
 from app.web.caching import page
+from app.web.claimed import said
 from app.web.deps import READ, Db
-from app.web.quoting import label, said
+from app.web.quoting import label
 from app.web.reckoning import ends_of, near_attacks, reckoning
 from app.web.render import moved, render
 

@@ -61,10 +61,14 @@ def stretch(text: SourceText, span: Span) -> Stretch:
 def standing(
     db: Session, source_ids: Iterable[str], words: str, fewest: int = FEWEST_WORDS
 ) -> list[Stretch]:
-    """Where words stand as they are in one of these texts. 1 query, none for few words."""
+    """Where words stand in one paragraph of one of these texts. 1 query, and 1 for each text that
+    has them; none for few words."""
     texts = _looked_in(db, source_ids, words, fewest)
-    found = ((text, span) for text in texts for span in _whole_words(text, words))
-    return [stretch(text, span) for text, span in found if is_claimable(db, text, span)]
+    return [
+        stretch(text, span)
+        for text in texts
+        for span in _in_paragraphs(db, text, _whole_words(text, words))
+    ]
 
 
 def nearest_words(db: Session, source_ids: Iterable[str], words: str) -> str:
@@ -82,20 +86,25 @@ def _looked_in(db: Session, source_ids: Iterable[str], words: str, fewest: int) 
 
 
 def places_in(db: Session, text: SourceText, words: str) -> list[Span]:
-    """Every place of the words that begins and ends with a word: those that are claimable, if there
-    is one such. 1 query a place, at most `pasting.MOST`."""
+    """Every place of the words that begins and ends with a word, at most `pasting.MOST`: those in
+    one paragraph of the body, if there is one such. 1 query, none for words that are not there."""
     found = _whole_words(text, words)
-    return [span for span in found if is_claimable(db, text, span)] or found
+    return _in_paragraphs(db, text, found) or found
 
 
 def _whole_words(text: SourceText, words: str) -> list[Span]:
     return [span for span in places(text.text, words) if not cuts_a_word(text.text, span)]
 
 
-def is_claimable(db: Session, text: SourceText, span: Span) -> bool:
-    """Whether it is in one paragraph of the body. 1 query."""
-    around = paragraphs_over(db, text.id, *span)
-    return len(around) == 1 and around[0][0] <= span.start and span.end <= around[0][1]
+def _in_paragraphs(db: Session, text: SourceText, spans: list[Span]) -> list[Span]:
+    if not spans:
+        return []
+    around = paragraphs_over(db, text.id, spans[0].start, spans[-1].end)
+    return [
+        span
+        for span in spans
+        if any(start <= span.start and span.end <= end for start, end in around)
+    ]
 
 
 def _around(text: str, span: Span) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from app.arguments.queries import Attack, attacks_by_id
 from app.arguments.standing import Supposed
 from app.claims.queries import Card, cards
-from app.debates.queries import Voices
+from app.debates.voices import Voices
 from app.ids import is_id
 
 MOST = 20

@@ -15,6 +15,7 @@ from tests.browser.seeing import tab_to
 NOTE = "Fragments that come at random do not add up to a lead."
 READING = "/sources/akoto-2025?done=0000000000#paragraph-5"
 """At a paragraph, signed in."""
+BESIDE = "/debates/china-cyber-espionage/side-by-side?done=0000000000#a-paragraph-5"
 
 
 class Steps(list[str]):
@@ -65,8 +66,8 @@ def undo(page: Page, steps: Steps, press: str = "click") -> None:
 
 
 def test_a_rebuttal_is_linked_from_words_with_a_mouse(open_page, steps):
-    page = open_page(READING, WIDE)
-    box = page.locator("#paragraph-5").bounding_box()
+    page = open_page(BESIDE, WIDE)
+    box = page.locator("#a-paragraph-5").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 3, box["y"] + 12)
     page.mouse.down()

@@ -151,7 +151,9 @@ def test_another_address_is_one_change_and_the_old_ones_lead_on(
     wrong = browser.post(f"{path}/address", data=form)
     assert wrong.status_code == 422
     assert 'href="#slug"' in wrong.text
-    told = led_to(browser.post(f"{path}/address", data=form | {"slug": [slug]}))
+    form = filled(wrong.text) | {"slug": [slug]}
+    told = led_to(browser.post(f"{path}/address", data=form))
+    assert led_to(browser.post(f"{path}/address", data=form)) == told
     landed = browser.get(told, follow_redirects=True)
     assert landed.url.path == new
     assert "renamed" in landed.text

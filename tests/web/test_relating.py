@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.arguments.models import Rebuttal, Support
@@ -19,6 +20,7 @@ from app.sources.queries import blocks_of, text_of
 SOURCE = "/sources/akoto-2025"
 NEW, FORM = f"{SOURCE}/links/new", f"{SOURCE}/links"
 WORDS = "in the hope that this will also protect US intellectual property"
+ZEBRAS, GNUS = "Zebras graze.", "Gnus wander far."
 NOTE = "The one leaves out what the other is about."
 
 
@@ -66,7 +68,7 @@ def key(page: str) -> str:
 
 def given(browser, **fields):
     fresh = {"key": key(browser.get(NEW).text), "words": WORDS, "own": "new", "way": "goes"}
-    fresh |= {"statement": "It was hoped to protect property.", "stance": "asserts"}
+    fresh |= {"statement": "Zebras came at noon.", "stance": "asserts"}
     return fresh | {"move": "qualifies", "basis": "editorial", "note": NOTE} | fields
 
 
@@ -77,22 +79,20 @@ def signed(members, model):
 
 def test_words_that_are_no_claim_yet_are_linked_to_others_in_one_act(members, other):
     browser = members.browser("editor")
-    form = given(
-        browser, claim=other, other_statement="A partnership helps.", other_stance="asserts"
-    )
+    form = given(browser, claim=other, other_statement="Okapis help.", other_stance="asserts")
     done = browser.post(FORM, data=form)
     assert done.status_code == 303, done.text
     assert done.headers["location"].endswith("#new")
     page = html.unescape(browser.get(done.headers["location"], follow_redirects=True).text)
-    assert "A partnership helps." in page
+    assert "Okapis help." in page
     assert f"“{WORDS}”" in page
     assert 'id="new"' in page
     assert "Rebuttal made" in page
     assert "2 more with it" in page
     (made,) = signed(members, Rebuttal)
     claims = {claim.id: claim for claim in signed(members, Claim)}
-    assert claims[made.claim_id].statement == "It was hoped to protect property."
-    assert claims[made.target_claim_id].statement == "A partnership helps."
+    assert claims[made.claim_id].statement == "Zebras came at noon."
+    assert claims[made.target_claim_id].statement == "Okapis help."
     again = browser.post(FORM, data=form)
     assert again.headers["location"] == done.headers["location"]
     undo = re.search(r'action="(/changes/\w+/undo)"', page)
@@ -103,23 +103,23 @@ def test_words_that_are_no_claim_yet_are_linked_to_others_in_one_act(members, ot
 
 def test_what_a_contributor_links_so_is_shown_to_the_editor_with_its_claims(members, other):
     contributor, editor = members.browser("contributor"), members.browser("editor")
-    form = given(contributor, claim=other, other_statement="A partnership helps.")
+    form = given(contributor, claim=other, other_statement="Okapis help.")
     done = contributor.post(FORM, data=form)
     assert "Proposed. An editor" in contributor.get(done.headers["location"]).text
     assert signed(members, Claim) == []
     with members.db() as db:
-        waiting = db.exec(select(Proposal).where(Proposal.status == "pending")).all()
-        (id,) = [one.id for one in waiting if one.fields.get("also")]
+        latest = select(Proposal.id).order_by(col(Proposal.created_at).desc())
+        id = db.exec(latest).first()
     page = html.unescape(editor.get(f"/proposals/{id}").text)
     assert page.count("With it, a claim") == 2
     assert f"“{WORDS}”" in page
     against = re.search(r"<dt>Against</dt><dd>(.*?)</dd>", page)
     assert against is not None
-    assert "A partnership helps." in against[1]
+    assert "Okapis help." in against[1]
     assert editor.post(f"/proposals/{id}", data={"decision": "publish"}).status_code == 303
     assert {claim.statement for claim in signed(members, Claim)} == {
-        "It was hoped to protect property.",
-        "A partnership helps.",
+        "Zebras came at noon.",
+        "Okapis help.",
     }
     assert len(signed(members, Rebuttal)) == 1
 
@@ -164,7 +164,7 @@ def test_what_cannot_be_right_comes_back_as_typed_with_a_sentence(members, other
     browser = members.browser("editor")
     with members.db() as db:
         known = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
-    base = {"claim": other, "other_statement": "A partnership helps."}
+    base = {"claim": other, "other_statement": "Okapis help."}
     own = re.search(
         r'name="claim" value="([0-9a-z]{10}\.\S+?)"', browser.get(NEW, params={"q": WORDS}).text
     )
@@ -196,7 +196,7 @@ def test_what_cannot_be_right_comes_back_as_typed_with_a_sentence(members, other
             assert f'id="{name}"' in page, wrong
         assert "note" in wrong or NOTE in page
         if "words" not in wrong:
-            assert "statement" in wrong or "It was hoped to protect property." in page
+            assert "statement" in wrong or "Zebras came at noon." in page
     assert signed(members, Claim) == signed(members, Rebuttal) == []
 
 
@@ -204,21 +204,16 @@ def test_claims_are_also_made_from_the_form_on_a_claim(members, other):
     browser = members.browser("editor")
     with members.db() as db:
         target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
-    for noun, more in (("rebuttals", {"move": "mutual"}), ("supports", {})):
+    for noun, more, said in (("rebuttals", {"move": "mutual"}, ZEBRAS), ("supports", {}, GNUS)):
         fresh = {"key": key(browser.get(f"/claims/{target}/{noun}/new").text), "claim": other}
-        form = (
-            fresh | {"basis": "editorial", "note": NOTE, "other_statement": f"New: {noun}."} | more
-        )
+        form = fresh | {"basis": "editorial", "note": NOTE, "other_statement": said} | more
         unsaid = browser.post(f"/claims/{target}/{noun}", data=form | {"other_statement": ""})
         assert 'href="#other_statement"' in unsaid.text
         done = browser.post(f"/claims/{target}/{noun}", data=form)
         assert done.status_code == 303, done.text
         page = browser.get(done.headers["location"]).text
         assert 'id="new"' in page
-    assert {claim.statement for claim in signed(members, Claim)} == {
-        "New: rebuttals.",
-        "New: supports.",
-    }
+    assert {claim.statement for claim in signed(members, Claim)} == {ZEBRAS, GNUS}
 
 
 def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
@@ -227,6 +222,27 @@ def test_words_that_stand_nowhere_are_told_with_the_nearest(members):
     assert "These words do not stand in this text. The nearest are:" in " ".join(page.split())
     page = browser.get(NEW, params={"words": WORDS, "q": "a partnership of zebras and gnus here"})
     assert "No claim and no sentence here has these words." in page.text
+
+
+def test_the_forms_cost_no_more_however_much_is_found(members):
+    browser, engine = members.browser("editor"), members.app.state.engines.read
+    with members.db() as db:
+        target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        for path in (NEW, f"/claims/{target}/rebuttals/new"):
+            for q in ("", "espionage", "China", "in the United States", "zebras and gnus"):
+                asked.clear()
+                assert browser.get(path, params={"words": WORDS, "q": q}).status_code == 200
+                assert 5 < len(asked) <= 36, (path, q, len(asked))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def test_texts_lead_whoever_contributes_to_the_forms(members):
@@ -262,7 +278,7 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     with members.db() as db:
         target = db.exec(select(Claim.id).where(col(Claim.by_id).is_(None))).first()
     path = path or f"/claims/{target}/rebuttals"
-    brought = {"claim": "outside", "outside_statement": "A report counted otherwise."}
+    brought = {"claim": "outside", "outside_statement": "Gnus were counted."}
     for wrong, field in (
         ({"outside_year": "long ago"}, "outside_year"),
         ({"outside_year": "2024", "outside_statement": " "}, "outside_statement"),
@@ -277,8 +293,41 @@ def test_the_other_end_may_be_brought_from_outside(members, path):
     done = browser.post(path, data=form)
     assert done.status_code == 303, done.text
     page = browser.get(done.headers["location"], follow_redirects=True).text
-    assert "A report counted otherwise." in page
+    assert "Gnus were counted." in page
     (made,) = signed(members, Rebuttal)
     claims = {claim.id: claim for claim in signed(members, Claim)}
     assert claims[made.claim_id].year == 2024
     assert claims[made.claim_id].source_id is None
+
+
+def test_claims_that_may_say_the_same_are_shown_before_another_is_made(members, other):
+    browser = members.browser("editor")
+    with members.db() as db:
+        said = db.exec(select(Claim.statement).where(col(Claim.by_id).is_(None))).first()
+    form = given(browser, claim=other, other_statement="Okapis help.", statement=said)
+    answer = browser.post(FORM, data=form)
+    assert answer.status_code == 422
+    assert 'href="#known"' in answer.text
+    assert "Is what is new one of these?" in answer.text
+    assert signed(members, Claim) == []
+    assert browser.post(FORM, data=form | {"known": "yes"}).status_code == 303
+
+
+def test_a_link_that_waits_is_said_in_other_words_and_keeps_its_claims(members, other):
+    contributor, editor = members.browser("contributor"), members.browser("editor")
+    for move, more in (("qualifies", {}), ("supports", {"known": "yes"})):
+        form = given(contributor, claim=other, other_statement="Okapis help.", move=move)
+        done = contributor.post(FORM, data=form | more)
+        id = done.headers["location"].partition("proposed=")[2]
+        page = contributor.get(f"/proposals/{id}/again").text
+        assert "Zebras came at noon." in page
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        ticked = re.findall(r'name="premises" value="(\w+)" checked', page)
+        said = hidden | {"note": f"{move}, said otherwise.", "basis": "editorial"}
+        said |= {"move": move} if move == "qualifies" else {"premises": ticked}
+        again = contributor.post(f"/proposals/{id}/again", data=said)
+        assert again.status_code == 303, again.text
+        assert editor.post(f"/proposals/{id}", data={"decision": "publish"}).status_code == 303
+    assert [made.note for made in signed(members, Rebuttal)] == ["qualifies, said otherwise."]
+    assert [made.note for made in signed(members, Support)] == ["supports, said otherwise."]
+    assert len(signed(members, Claim)) == 4

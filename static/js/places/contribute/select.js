@@ -8,6 +8,7 @@ const copy = bar.querySelector("[data-copy]");
 const NO_WORDS = ".margin-sign, .note-ref, .prose__number, .unseen, .counterpart";
 const LONGEST = 2000;
 const GAP = 8;
+const LIFT = 56; // what a phone’s browser may lay over the foot of a page for a word that is selected
 const { form, asked } = formBehind();
 let waiting;
 let pressing = false;
@@ -58,7 +59,7 @@ function offer() {
   const found = selected();
   const wasHidden = bar.hidden;
   bar.hidden = !found && !form;
-  copy.hidden = !found;
+  copy.hidden = !found || Boolean(form);
   take.hidden = !form;
   for (const way of ways) way.hidden = Boolean(form) || way.dataset.of !== found?.text;
   if (form) offerBack(found);
@@ -82,10 +83,11 @@ function offerBack(found) {
 // a mouse has it at hand, under the last words.
 function place(range) {
   const { offsetTop: top, height, width } = visualViewport;
-  bar.classList.toggle("selected--edge", !range || matchMedia("(pointer: coarse)").matches);
+  const isTouched = matchMedia("(pointer: coarse)").matches;
+  bar.classList.toggle("selected--edge", !range || isTouched);
   const lines = range ? [...range.getClientRects()] : [];
   const { left = 0, bottom: under = 0, top: over = 0 } = lines.at(-1) ?? {};
-  const low = top + height - bar.offsetHeight;
+  const low = top + height - bar.offsetHeight - (range && isTouched ? LIFT : 0);
   if (bar.classList.contains("selected--edge")) {
     bar.style.insetBlockStart = `${range && (under + over) / 2 > top + height / 2 ? top : low}px`;
     bar.style.insetInlineStart = "";
