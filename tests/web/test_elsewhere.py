@@ -258,12 +258,12 @@ def test_new_accounts_follow_the_policy_of_the_site(members, there, policy, monk
     if policy == SignUp.OPEN:
         return
     with members.db() as db:
-        token = invite(db, role=Role.EDITOR)
+        token = invite(db, role=Role.READER)
         db.commit()
     invited = come_back(members.browser(), there, token=token)
     assert invited.status_code == (303 if policy == SignUp.INVITATION else 422)
     made = known_as(members, f"person-{policy}")
-    assert (made.role if made else None) == (Role.EDITOR if made else None)
+    assert (made.role if made else None) == (Role.READER if made else None)
     there.person["sub"] = f"other-{policy}"
     assert come_back(members.browser(), there, token=token).status_code == 422
 
