@@ -1,15 +1,21 @@
 """`python3 -m app [options]` serves; `python3 -m app COMMAND …` is any command of the CLI."""
 
+import os
 import sys
 
 from app import _bootstrap
 
 
 def main() -> None:
-    _bootstrap.enter("app", ("postgres",), sys.argv[1:])
+    _bootstrap.enter("app", ("postgres", *wanted(os.environ)), sys.argv[1:])
     from app import cli
 
     cli.main(command_line(sys.argv[1:]))
+
+
+def wanted(environ: "os._Environ[str] | dict[str, str]") -> "tuple[str, ...]":
+    """What is to be installed besides: `COUNTERPOINT_WITH=semantic`, once; it stays."""
+    return ("semantic",) if environ.get("COUNTERPOINT_WITH") == "semantic" else ()
 
 
 def command_line(arguments: "list[str]") -> "list[str]":

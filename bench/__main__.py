@@ -3,6 +3,7 @@
 claim: what a claim's page costs. search: what a search costs among more and more claims.
 standing: what a rebuttal more or less does, labels and all.
 beside: two texts side by side, in a slow browser too.
+suggest: how many of a debate's own links are suggested, by words and by meaning.
 """
 
 import argparse
@@ -19,7 +20,7 @@ SECONDS = 220
 
 
 def main() -> None:
-    _bootstrap.enter("bench", ("postgres", "bench", "test"), sys.argv[1:])
+    _bootstrap.enter("bench", ("postgres", "bench", "test", "semantic"), sys.argv[1:])
     chosen = _arguments()
     if sys.platform != "linux":
         _bootstrap.refuse(
@@ -85,7 +86,23 @@ def _standing(chosen: argparse.Namespace, folder: Path) -> None:
         save(chosen.name, text)
 
 
-NAMES = {"claim": _claim, "search": _search, "standing": _standing, "beside": _beside}
+def _suggest(chosen: argparse.Namespace, folder: Path) -> None:
+    from bench.report import save, versions
+    from bench.suggest import PACKAGES, measure
+
+    text = f"{measure(folder)}\n\n{versions(PACKAGES)}"
+    print(text)
+    if chosen.save:
+        save(chosen.name, text)
+
+
+NAMES = {
+    "claim": _claim,
+    "search": _search,
+    "standing": _standing,
+    "beside": _beside,
+    "suggest": _suggest,
+}
 
 
 def _say(sentence: str) -> None:

@@ -41,6 +41,11 @@ class Step(NamedTuple):
     into: str | None = None
 
 
+def _of(action: Action, step: Step) -> Action:
+    """Of what was there before, more than that it was made is to be told."""
+    return Action.EDITED if action == Action.CREATED and step.before is not None else action
+
+
 def record(
     db: Session,
     *,
@@ -66,7 +71,7 @@ def record(
             change_id=change_id,
             kind=step.kind,
             entity_id=step.id,
-            action=action,
+            action=_of(action, step),
             by_id=by.id,
             at=at,
             why=why,

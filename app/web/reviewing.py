@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.accounts.policy import Act
 from app.changes.naming import known_in
+from app.changes.nouns import NOUNS
 from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.debates.queries import debate_by_slug, voices
@@ -151,7 +152,8 @@ def _steps(db: Session, proposal: Proposal) -> tuple[list[tuple[str, list[Field]
     except Refusal as error:
         return [], str(error)
     states: list[Any] = [state for _, *both in found for state in both]
-    names = known_in(db, states).names
+    new = {key[1]: str(after[NOUNS[key[0]].called]) for key, _, after in found if after}
+    names = known_in(db, states).names | new
     return [
         (str(key[0]), compared(key[0], before, after, names)) for key, before, after in found
     ], ""

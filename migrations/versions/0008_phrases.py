@@ -1,7 +1,7 @@
 """phrases
 
-Revision: 0006
-After: 0005
+Revision: 0008
+After: 0007
 
 The index holds words in pairs too, so all is indexed anew: the program does it when the
 migrations are done.
@@ -10,7 +10,7 @@ migrations are done.
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0006", "0005", None, None
+revision, down_revision, branch_labels, depends_on = "0008", "0007", None, None
 
 EMPTIED = {
     "sqlite": "INSERT INTO search_fts (search_fts) VALUES ('delete-all')",
