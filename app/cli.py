@@ -62,6 +62,9 @@ def seed(database: Database = "") -> None:
 @cli.command("import")
 def import_(folder: Path, database: Database = "") -> None:
     """Load the debate in FOLDER: all of it, or nothing."""
+    from app.formats.folder import load
+
+    load(folder)  # what cannot be read is refused before a database is made for it
     url = settings_with(database).database_url
     upgrade(url)
     with opened(url) as engines:
@@ -111,20 +114,26 @@ def clean(folder: Path) -> None:
 @cli.command("verify-history")
 def verify_history(
     head: Annotated[str, typer.Option(help="one that was kept: NUMBER:HASH")] = "",
+    log: Annotated[str, typer.Option(help="the same, of the log of editors and admins")] = "",
     database: Database = "",
 ) -> None:
-    """Verify that no revision was changed, left out or added by other hands; prints the head."""
+    """Verify that no revision and no entry of the log was changed, left out or added by other
+    hands; prints the heads of both."""
     from app.changes.verifying import verify
     from app.history.chain import EMPTY, head_in
     from app.history.queries import head as last
+    from app.logbook.queries import log_head
+    from app.logbook.verifying import verify_log
 
     url = settings_with(database).database_url
     upgrade(url)
     with opened(url) as engines, Session(engines.read) as db:
-        found = verify(db, head_in(head) if head else EMPTY)
+        kept = [head_in(each) if each else EMPTY for each in (head, log)]
+        found = [*verify(db, kept[0]), *verify_log(db, kept[1])]
         for fault in found:
             typer.echo(fault)
         typer.echo(f"Head: {last(db)}")
+        typer.echo(f"Log: {log_head(db)}")
     raise typer.Exit(1 if found else 0)
 
 

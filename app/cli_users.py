@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -11,9 +12,14 @@ from app.accounts import commands
 from app.accounts.links import let_in
 from app.accounts.models import LinkKind, Role, User
 from app.accounts.queries import every_user, has_admin_with_password, user_by_name
+from app.changes.erasing import erase_person
+from app.changes.reverting import revert_users
+from app.db import now
 from app.debates.editors import appoint, dismiss, slugs_edited
 from app.debates.queries import debate_by_slug
 from app.installation import Database, opened, settings_with
+from app.logbook import office
+from app.proposals.commands import decline_all
 from app.schema import upgrade
 from app.web import doors
 
@@ -32,8 +38,8 @@ def add(
 ) -> None:
     """Make an account; prints an address at which its owner chooses a password."""
     with _database(database) as db:
-        user = commands.add_user(db, name=name, display=display, role=role, email=email)
-        _print_link(db, database, user, LinkKind.RESET)
+        user = office.add_account(db, by=None, name=name, display=display, role=role, email=email)
+        _print_link(database, doors.reset(let_in(db, user=user, kind=LinkKind.RESET)))
 
 
 @cli.command()
@@ -48,10 +54,10 @@ def role(
     with _database(database) as db:
         user = user_by_name(db, name)
         if role is not None:
-            commands.set_role(db, user=user, role=role)
+            office.change_role(db, by=None, user=user, role=role)
         if debate:
             change = dismiss if undo else appoint
-            change(db, user=user, debate=debate_by_slug(db, debate))
+            change(db, by=None, user=user, debate=debate_by_slug(db, debate))
         _print(db, [user])
 
 
@@ -59,7 +65,8 @@ def role(
 def reset(name: str, database: Database = "") -> None:
     """Print an address at which somebody chooses a new password, once, within a day."""
     with _database(database) as db:
-        _print_link(db, database, user_by_name(db, name), LinkKind.RESET)
+        token = office.issue_reset(db, by=None, user=user_by_name(db, name))
+        _print_link(database, doors.reset(token))
 
 
 @cli.command()
@@ -70,7 +77,8 @@ def signin(
     with _database(database) as db:
         own = name == commands.OWNER
         user = commands.owner(db) if own else user_by_name(db, name)
-        _print_link(db, database, user, LinkKind.SIGN_IN)
+        token = office.issue_sign_in(db, by=None, user=user)
+        _print_link(database, doors.sign_in_link(token))
 
 
 @cli.command("list")
@@ -84,15 +92,37 @@ def list_(database: Database = "") -> None:
 def suspend(name: str, undo: Undo = False, database: Database = "") -> None:
     """Sign somebody out everywhere, and let them in no more."""
     with _database(database) as db:
-        change = commands.readmit if undo else commands.suspend
-        change(db, user=user_by_name(db, name))
+        change = office.readmit_account if undo else office.suspend_account
+        change(db, by=None, user=user_by_name(db, name))
 
 
 @cli.command()
 def forget(name: str, database: Database = "") -> None:
     """Erase somebody’s name, address and password. What they wrote stays. There is no way back."""
     with _database(database) as db:
-        commands.forget(db, user=user_by_name(db, name))
+        erase_person(db, by=None, user=user_by_name(db, name))
+
+
+@cli.command()
+def revert(
+    names: list[str],
+    hours: Annotated[float, typer.Option(help="Going back how far.", min=0)] = 24,
+    why: str = "These were not made in good faith.",
+    database: Database = "",
+) -> None:
+    """Take back all that NAMES did in the last hours, in one act, and decline what they propose.
+
+    What others have changed since is left, and counted."""
+    with _database(database) as db:
+        by, users = commands.owner(db), [user_by_name(db, name) for name in names]
+        since = now() - timedelta(hours=hours)
+        done = revert_users(db, by=by, users=users, since=since, why=why)
+        declined = decline_all(db, by=by, users=users, remark=why)
+    number = len(done.back)
+    typer.echo(
+        f"Taken back: {number}. Left, since others came after: {len(done.left)}. "
+        f"Proposals declined: {declined}."
+    )
 
 
 @contextmanager
@@ -104,10 +134,8 @@ def _database(database: str) -> Iterator[Session]:
         db.commit()
 
 
-def _print_link(db: Session, database: str, user: User, kind: LinkKind) -> None:
-    address = doors.sign_in_link if kind == LinkKind.SIGN_IN else doors.reset
-    site = settings_with(database).site.rstrip("/")
-    typer.echo(site + address(let_in(db, user=user, kind=kind)))
+def _print_link(database: str, path: str) -> None:
+    typer.echo(settings_with(database).site.rstrip("/") + path)
 
 
 def _print(db: Session, users: Iterable[User]) -> None:

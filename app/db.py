@@ -169,7 +169,7 @@ PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "mmap_size = 268435456",
+    "mmap_size = 2147418112",  # as much as SQLite takes: reading a page so costs no system call
     "cache_size = -8000",
     f"busy_timeout = {BUSY_SECONDS * 1000}",
 )

@@ -40,6 +40,16 @@ class Forbidden(Refusal):
     """Whoever is signed in may not do this."""
 
 
+class TooOften(Refusal):
+    """This was done as often as it may be for now. `wait`: the seconds until it may be again."""
+
+    def __init__(self, wait: int) -> None:
+        minutes = -(-wait // 60)
+        unit = "minute" if minutes == 1 else "minutes"
+        super().__init__(f"This was done very often just now. Try again in {minutes} {unit}.")
+        self.wait = wait
+
+
 class SignInNeeded(Refusal):
     """Nobody is signed in, and this is not for nobody."""
 
@@ -49,6 +59,10 @@ class SignInNeeded(Refusal):
 
 class Expired(Refusal):
     """A link that worked once or for a while, and does no longer."""
+
+
+class Unvouched(Refusal):
+    """Another site did not say who somebody is, or not so that it can be believed."""
 
 
 class Unusable(Refusal):

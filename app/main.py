@@ -13,31 +13,40 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from app import logs, tables
-from app.accounts.attempts import Attempts
 from app.accounts.passwords import Passwords
 from app.db import open_engines
 from app.mail import Mail
 from app.mapping.layout import ENGINE
 from app.search.meaning import open_meaning
 from app.settings import ROOT, Settings
+from app.vouching import Voucher
 from app.web import (
     account,
     arguments,
     assets,
     beside,
+    bringing,
     claiming,
     claims,
     contributing,
     coverage,
     debates,
     downloads,
+    editing,
+    elsewhere,
     errors,
     history,
     joining,
     linking,
     mapping,
+    merging,
+    notes,
+    oversight,
     permissions,
+    proposing_again,
     questions,
+    relating,
+    renaming,
     resetting,
     reviewing,
     search,
@@ -62,9 +71,10 @@ WARM_AFTER = 2.0
 """Seconds from the start until the program that draws maps is compiled, in a thread."""
 ROUTERS = (
     # The data's addresses end in a suffix, and histories in a word, that plain ones would swallow.
-    *(downloads, history, contributing, linking, claiming, reviewing, debates),
+    *(downloads, history, contributing, linking, relating, bringing, claiming, reviewing, debates),
+    *(editing, merging, renaming, proposing_again, notes),
     *(coverage, beside, mapping, questions, sources, claims, arguments, search, standings),
-    *(signing, joining, resetting, account, users),
+    *(signing, elsewhere, joining, resetting, account, oversight, users),
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """FastAPI would look on every request whether someone has asked for telemetry since."""
@@ -89,8 +99,8 @@ def create_app(settings: Settings, *, passwords: Passwords | None = None) -> Fas
     app.state.versions = Versions(app.state.engines.read)
     app.state.build = _build(app.state.assets)
     app.state.passwords = passwords or Passwords()
-    app.state.attempts = Attempts()
     app.state.mail = Mail(settings)
+    app.state.voucher = Voucher(settings)
     app.state.meaning = open_meaning(wanted=settings.suggest_by_meaning)
     for module in ROUTERS:
         app.include_router(module.router)
@@ -121,6 +131,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     warming.cancel()
     app.state.versions.close()
     app.state.passwords.close()
+    app.state.voucher.close()
     app.state.engines.read.dispose()
 
 

@@ -12,6 +12,8 @@ from app.errors import Unusable
 from app.main import create_app
 from app.settings import Settings
 
+HIGHEST_PORT = 65_535
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address, 0 for any free port. Raises Unusable if it is taken."""
@@ -22,8 +24,9 @@ def listen(host: str, port: int) -> socket.socket:
         return _bound(socket.socket(family, kind), address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < HIGHEST_PORT else 0
             raise Unusable(
-                f"Port {port} is in use on {host}. Choose another: python3 -m app --port {port + 1}"
+                f"Port {port} is in use on {host}. Choose another: python3 -m app --port {other}"
             ) from None
         reason = error.strerror or str(error)
         raise Unusable(f"Cannot listen on {host}, port {port}: {reason}.") from None

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     smtp: SecretStr = SecretStr("")
     """smtp://user:password@host:587, or smtps://…; "" where no mail is sent."""
     mail_from: str = "counterpoint@localhost"
+    oidc_issuer: str = ""
+    """The site that says who somebody is, by OpenID Connect; "" for none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "another account"
+    """What that site is called: “Sign in with …”."""
     suggest_by_meaning: bool = True
     """Whether claims near in meaning are suggested too, where the extra `semantic` is installed."""
     log_json: bool = False

@@ -84,6 +84,8 @@ def database(folder: Path, claims: int, say: Callable[[str], None]) -> Path:
     if not file.exists():
         began = time.monotonic()
         making = file.with_suffix(".making")
+        for left in file.parent.glob(f"{making.name}*"):
+            left.unlink()
         fill(f"sqlite:///{making}", claims)
         making.rename(file)
         say(f"{claims:,} claims: made in {time.monotonic() - began:.0f} s")

@@ -19,7 +19,7 @@ from app.schema import upgrade
 from app.search.candidates import may_bear
 from app.search.meaning import Meaning, open_meaning
 from app.settings import ROOT
-from app.web.offering import SUGGESTED, offered
+from app.web.offering import SUGGESTED, Near, offer
 from bench.table import aligned
 
 SEEDS = ROOT / "seeds"
@@ -43,6 +43,8 @@ def ends(db: Session) -> Ends:
     for each in db.exec(select(Rebuttal)):
         target = each.target_claim_id or conclusion[each.target_support_id or ""]
         found.add((each.claim_id, target))
+    texts = {id for id, source_id in source.items() if source_id}
+    found = {pair for pair in found if texts.issuperset(pair)}
     found |= {(other, one) for one, other in found}
     across = {pair for pair in found if source[pair[0]] != source[pair[1]]}
     return Ends(across, {pair for pair in found - across if pair[0] != pair[1]})
@@ -50,7 +52,7 @@ def ends(db: Session) -> Ends:
 
 def recall(db: Session, pairs: set[tuple[str, str]], meaning: Meaning | None) -> list[float]:
     """Of the links, the share whose other end is among the first AT. Each claim is asked once."""
-    source = {claim.id: claim.source_id for claim in db.exec(select(Claim))}
+    source = {claim.id: claim.source_id or "" for claim in db.exec(select(Claim))}
     ranked: dict[tuple[str, str], list[str]] = {}
     found = dict.fromkeys(AT, 0)
     for one, other in sorted(pairs):
@@ -70,7 +72,9 @@ def offering(db: Session, pairs: set[tuple[str, str]], meaning: Meaning | None) 
     for one, other in pairs:
         card = card_by_id(db, one)
         debate = debate_around(db, card.source_id)
-        shown += other in [each.card.id for each in offered(db, card, debate.id, "", (), meaning)]
+        near = Near(card.source_id, card.id)
+        found = offer(db, near, debate.id, "", (), meaning).claims
+        shown += other in [each.card.id for each in found]
     return shown / len(pairs)
 
 

@@ -1,6 +1,7 @@
 """What every test may ask for. Both databases are real: each test that wants one runs twice."""
 
 import itertools
+import os
 import shutil
 import tempfile
 import warnings
@@ -25,6 +26,8 @@ from app.settings import Settings
 from tests.factories import Make
 
 SEED = SEEDS / "china-cyber-espionage"
+THOROUGH = bool(os.environ.get("THOROUGH"))
+"""Whether tests of chance try as much as they are told to, which takes minutes, or a little."""
 
 
 class Databases:

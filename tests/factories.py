@@ -9,7 +9,7 @@ from app.accounts.commands import add_user
 from app.accounts.models import Role, User
 from app.arguments.commands import give_reason, rebut
 from app.arguments.models import Basis, Move, Rebuttal, Support
-from app.claims.commands import make_claim
+from app.claims.commands import bring_claim, make_claim
 from app.claims.models import Claim, Stance
 from app.debates.commands import ask, take_side
 from app.debates.models import Debate, Question, QuestionKind
@@ -77,6 +77,17 @@ class Make:
             "number": number,
         }
         return make_claim(self.db, source=source, passages=passages, **given | fields)
+
+    def brought(self, debate: Debate, **fields: Any) -> Claim:
+        """A claim from outside."""
+        number = next(self._numbers)
+        given: dict[str, Any] = {
+            "statement": f"Claim {number}.",
+            "number": number,
+            "year": 2020,
+            "signed": "Ann Example",
+        }
+        return bring_claim(self.db, debate_id=debate.id, **given | fields)
 
     def support(self, **fields: Any) -> Support:
         given: dict[str, Any] = {"basis": Basis.STATED, "note": "It says “because”."}

@@ -8,9 +8,10 @@ import app
 APP = Path(app.__path__[0])
 LAYERS = (
     {"errors", "settings", "ids", "logs"},
-    {"db", "mail", "text", "semantics", "prepared"},
+    {"db", "mail", "vouching", "text", "semantics", "prepared"},
     {"accounts"},
     {"history"},
+    {"logbook"},
     {"sources"},
     {"passages"},
     {"claims"},

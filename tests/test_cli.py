@@ -72,6 +72,19 @@ def test_what_cannot_be_done_is_said_in_one_line(run, tmp_path, arguments, words
     assert_refused(run(*arguments, COUNTERPOINT_DATABASE_URL=database), words)
 
 
+def test_a_folder_that_cannot_be_read_makes_no_database(run, tmp_path):
+    run("import", "/nowhere", COUNTERPOINT_DATABASE_URL=f"sqlite:///{tmp_path}/data/x.db")
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_highest_port_is_answered_with_any_free_one(run, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 65_535))
+        taken.listen()
+        done = run("serve", "--port", "65535", "--database", f"sqlite:///{tmp_path}/x.db")
+    assert_refused(done, "--port 0")
+
+
 def test_settings_out_of_bounds_are_named(run):
     assert_refused(run("seed", COUNTERPOINT_THREADS="0"), "COUNTERPOINT_THREADS")
 
@@ -136,7 +149,8 @@ def test_check_exits_with_1_and_says_what_falls_short(run, tmp_path):
 def test_a_history_is_verified_and_its_head_is_printed(run, tmp_path):
     database = f"sqlite:///{tmp_path}/history.db"
     done = run("verify-history", "--database", database)
-    assert (done.code, done.out) == (0, f"Head: 0:{'0' * 64}\n")
+    nothing = f"0:{'0' * 64}"
+    assert (done.code, done.out) == (0, f"Head: {nothing}\nLog: {nothing}\n")
     kept = run("verify-history", "--head", f"3:{'a' * 64}", "--database", database)
     assert kept.code == 1
     assert "Revision 3 is not the one whose hash was kept." in kept.out

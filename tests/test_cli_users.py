@@ -35,7 +35,7 @@ def test_an_account_is_made_changed_and_listed(user):
     assert "suspended" not in user("list").out
     assert user("forget", "bob").code == 0
     assert "bob" not in user("list").out
-    assert "Somebody who has left" in user("list").out
+    assert "Someone who has left" in user("list").out
     user("add", "bob")
     assert user("reset", "bob").out.startswith("https://x.org/reset?token=")
 
@@ -43,6 +43,18 @@ def test_an_account_is_made_changed_and_listed(user):
 def test_whoever_has_the_machine_is_let_in(user):
     assert user("signin").out.startswith("https://x.org/sign-in/link?token=")
     assert user("list").out == "owner: admin (Owner)\n"
+
+
+def test_what_somebody_did_is_taken_back_and_the_acts_of_the_command_are_logged(
+    user, run, tmp_path
+):
+    user("add", "ada", "--role", "editor")
+    done = user("revert", "ada", "--hours", "1")
+    assert done.out == "Taken back: 0. Left, since others came after: 0. Proposals declined: 0.\n"
+    assert_refused(user("revert", "nobody"), "There is no account “nobody”")
+    told = run("verify-history", "--database", f"sqlite:///{tmp_path}/users.db")
+    assert (told.code, told.out.splitlines()[1].partition(":")[:1]) == (0, ("Log",))
+    assert told.out.splitlines()[1].startswith("Log: 1:")
 
 
 @pytest.mark.parametrize(

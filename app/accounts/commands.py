@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.accounts.looks import is_mixed, look
 from app.accounts.models import LoginSession, OneTimeLink, Role, User
 from app.accounts.policy import ABSOLUTE_SECONDS, idle_seconds
 from app.accounts.queries import find_user
@@ -62,7 +63,21 @@ def checked_display(text: str) -> str:
         raise Invalid("display", "Take 1 to 80 characters.")
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Cn") for letter in shown):
         raise Invalid("display", "Take characters that can be seen.")
+    if is_mixed(shown):
+        raise Invalid("display", "Take letters of one alphabet in a word: some look like others.")
     return shown
+
+
+def check_unlike(db: Session, *, display: str, user: User | None = None) -> None:
+    """Raise Invalid for a name that could be taken for that of somebody who publishes. 1 query.
+    `user`: whose name it shall be, if they are here already."""
+    asked = select(User.id, User.name, User.display).where(
+        col(User.role).in_((Role.EDITOR, Role.ADMIN)), col(User.suspended_at).is_(None)
+    )
+    mine = look(display)
+    for id, *others in db.exec(asked):
+        if (user is None or id != user.id) and mine in map(look, others):
+            raise Invalid("display", "An editor here is called so. Take a name that differs more.")
 
 
 def checked_email(text: str) -> str:
@@ -76,6 +91,7 @@ def checked_email(text: str) -> str:
 def describe(db: Session, *, user: User, display: str, email: str) -> None:
     """Change the name that pages show, and the address for mail. Raises Invalid."""
     user.display, user.email = checked_display(display), checked_email(email)
+    check_unlike(db, display=user.display, user=user)
     db.flush()
 
 
@@ -158,16 +174,6 @@ def suspend(db: Session, *, user: User) -> None:
 def readmit(db: Session, *, user: User) -> None:
     """Undo a suspension. Nobody is signed in by that."""
     user.suspended_at = None
-    db.flush()
-
-
-def forget(db: Session, *, user: User) -> None:
-    """Erase what is known of somebody who leaves. What they wrote stays, as that of somebody;
-    the row stays with it. Raises Conflict for the last admin."""
-    suspend(db, user=user)
-    user.name, user.display = f"left-{user.id}", "Somebody who has left"
-    user.email = user.password_hash = ""
-    user.role = Role.READER
     db.flush()
 
 

@@ -1,4 +1,4 @@
-"""Who: people, where they are signed in, and the links that let them in once."""
+"""Who: people, where they are signed in, what lets them in once, and how often they try."""
 
 import enum
 from datetime import datetime
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.db import Entity, Model, choice, now
+from app.ids import LENGTH, new_id
 
 
 class Role(enum.StrEnum):
@@ -89,3 +90,51 @@ class OneTimeLink(Model, table=True):
     role: Role | None = Field(default=None, sa_type=choice(Role, "role"))
     created_at: datetime = Field(default_factory=now)
     expires_at: datetime
+
+
+class Identity(Model, table=True):
+    """Who somebody is to another site that vouches for them: `subject` is its own name for them,
+    and never given to another. An account has at most one."""
+
+    __tablename__ = "identity"
+    __table_args__ = (
+        sa.UniqueConstraint("user_id"),
+        sa.CheckConstraint("issuer <> '' AND subject <> ''", name="named"),
+    )
+
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="user.id", ondelete="CASCADE")
+    created_at: datetime = Field(default_factory=now)
+
+
+class PendingSignIn(Model, table=True):
+    """A browser that was sent to another site to say who it is, until `expires_at`: where it goes
+    on to, and the form that waits for it. All that is secret comes from its cookie's 256 random
+    bits, of which the row holds the SHA-256. Deleted when the browser is back."""
+
+    __tablename__ = "pending_sign_in"
+    __table_args__ = (sa.CheckConstraint("length(token_hash) = 64", name="token_hashed"),)
+
+    token_hash: str = Field(primary_key=True)
+    onward: str = ""
+    kept: str = ""
+    invitation_hash: str = ""
+    user_id: str | None = Field(default=None, foreign_key="user.id", ondelete="CASCADE")
+    """Who is signed in already, and wants to be known so from now on."""
+    expires_at: datetime
+
+
+class Attempt(Model, table=True):
+    """Something that one may do so many times within a while: one time that counts, until then.
+    Whose it is, such as a name or an address, is held as a SHA-256."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        sa.CheckConstraint("length(key_hash) = 64", name="key_hashed"),
+        sa.Index("ix_attempt_key_hash_until", "key_hash", "until"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=LENGTH)
+    key_hash: str
+    until: datetime = Field(index=True)

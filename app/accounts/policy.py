@@ -10,6 +10,7 @@ class Act(enum.StrEnum):
 
     READ = "read"
     ENTER = "sign in, sign up, or use a link"
+    FLAG = "say what is wrong"
     KEEP_ACCOUNT = "see and change one’s own account"
     PROPOSE = "propose a change"
     PUBLISH = "publish a change"
@@ -20,6 +21,7 @@ _R, _C, _E, _A = Role.READER, Role.CONTRIBUTOR, Role.EDITOR, Role.ADMIN
 ALLOWED: dict[Act, frozenset[Role | None]] = {
     Act.READ: frozenset({None, _R, _C, _E, _A}),
     Act.ENTER: frozenset({None, _R, _C, _E, _A}),
+    Act.FLAG: frozenset({None, _R, _C, _E, _A}),
     Act.KEEP_ACCOUNT: frozenset({_R, _C, _E, _A}),
     Act.PROPOSE: frozenset({_C, _E, _A}),
     Act.PUBLISH: frozenset({_E, _A}),

@@ -13,9 +13,10 @@ from app.arguments.commands import (
     withdraw_rebuttal,
     withdraw_support,
 )
+from app.arguments.fitting import check_consistent, check_not_together, check_said_once
 from app.arguments.models import Basis, Move, Premise, Rebuttal, Scheme, Support
 from app.claims.models import Claim
-from app.errors import Conflict, Invalid
+from app.errors import Conflict
 from app.history.states import (
     State,
     choice_in,
@@ -67,11 +68,14 @@ def rebuttal_states(db: Session, ids: Collection[str]) -> dict[str, State]:
 
 def put_support(db: Session, id: str, state: State) -> None:
     """Make a support, or make it what the state says. Raises Invalid, or Conflict if one of its
-    claims is gone."""
+    claims is gone, or the same reason is given already."""
     conclusion = _claim(db, text_in(state, "conclusion_id"))
     premises = [_claim(db, claim_id) for claim_id in texts_in(state, "premise_ids")]
     scheme = choice_in(state, "scheme", Scheme) if state.get("scheme") else None
     basis, note = choice_in(state, "basis", Basis), text_in(state, "note")
+    ends = [conclusion.id, *(premise.id for premise in premises)]
+    check_consistent(db, ends)
+    check_said_once(db, id, ends, note, optional_in(state, "by_id"))
     support = db.get(Support, id)
     if support is None:
         support = give_reason(
@@ -108,8 +112,8 @@ def put_rebuttal(db: Session, id: str, state: State) -> None:
     else:
         target = _claim(db, text_in(state, "target_claim_id"))
     move = choice_in(state, "move", Move)
-    if move == Move.CONTRADICTS:
-        _check_no_step_between(db, claim.id, target.id)
+    if move == Move.CONTRADICTS and claim.id != target.id:
+        check_not_together(db, claim.id, target.id)
     old, by_id = db.get(Rebuttal, id), optional_in(state, "by_id")
     if old is not None:
         withdraw_rebuttal(db, rebuttal=old)
@@ -127,24 +131,6 @@ def put_rebuttal(db: Session, id: str, state: State) -> None:
     )
     rebuttal.created_at = made_at(state)
     db.flush()
-
-
-def _check_no_step_between(db: Session, one: str, other: str) -> None:
-    """Raise Invalid if either is a premise for the other. 1 query."""
-    asked = (
-        select(Premise.support_id)
-        .join(Support, col(Support.id) == Premise.support_id)
-        .where(
-            sa.or_(
-                sa.and_(col(Premise.claim_id) == one, col(Support.conclusion_id) == other),
-                sa.and_(col(Premise.claim_id) == other, col(Support.conclusion_id) == one),
-            )
-        )
-    )
-    if db.exec(asked).first():
-        raise Invalid(
-            "claim", "The one is given as a reason for the other: deny that step instead."
-        )
 
 
 def drop_support(db: Session, id: str) -> None:

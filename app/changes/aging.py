@@ -63,13 +63,14 @@ def age(db: Session, pages: Pages, debates: Iterable[str]) -> None:
         raise_versions(db, some)
     mine = sa.select(col(Side.source_id)).where(col(Side.debate_id).in_(sorted(pages.whole)))
     if pages.whole:
-        every = sa.update(_CLAIM).where(_CLAIM.c.source_id.in_(mine))
+        own = sa.or_(_CLAIM.c.source_id.in_(mine), _CLAIM.c.debate_id.in_(sorted(pages.whole)))
+        every = sa.update(_CLAIM).where(own)
         db.connection().execute(every.values(version=_CLAIM.c.version + 1))
     asked = sa.update(_QUESTION).where(_QUESTION.c.debate_id.in_(sorted(debates)))
     db.connection().execute(asked.values(version=_QUESTION.c.version + 1))
 
 
-_CLAIM = sa.table("claim", *map(sa.column, ("id", "source_id", "version")))
+_CLAIM = sa.table("claim", *map(sa.column, ("id", "source_id", "debate_id", "version")))
 _QUESTION = sa.table("question", *map(sa.column, ("id", "debate_id", "version")))
 
 

@@ -30,7 +30,9 @@ def apply(db: Session, plan: Plan, *, by: User, why: str = "") -> str:
     before = states_at(db, plan.targets)
     wanted = {key: state for key, state in plan.targets.items() if before.get(key) != state}
     check_free(db, plan.targets)
-    known = known_in(db, [*before.values(), *wanted.values(), {"into": list(plan.into.values())}])
+    # A text does not name itself in its state.
+    named = {"own": [id for _, id in wanted], "into": list(plan.into.values())}
+    known = known_in(db, [*before.values(), *wanted.values(), named])
     debates = known.debates | debates_with(db, known.sources)
     pages = pages_showing(db, before, debates)
     versions = versions_now(db, [id for _, id in wanted])
@@ -77,12 +79,13 @@ def _keep_track(db: Session, made: Sequence[Revision], versions: Mapping[str, in
 
 def _retirement(revision: Revision, versions: Mapping[str, int]) -> Retirement:
     state = revision.before or {}
-    scope = {Kind.CLAIM: "source_id", Kind.QUESTION: "debate_id"}.get(revision.kind)
+    numbered = revision.kind in (Kind.CLAIM, Kind.QUESTION)
+    scope = state.get("source_id") or state.get("debate_id") if numbered else None
     return Retirement(
         id=revision.entity_id,
         kind=revision.kind,
         revision_id=revision.id,
-        scope_id=state[scope] if scope else "",
+        scope_id=str(scope) if scope else "",
         number=state["number"] if scope else 0,
         version=versions.get(revision.entity_id, 0),
     )

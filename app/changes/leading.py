@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.changes.nouns import Key, states_at
 from app.history.models import Kind
 from app.history.queries import Gone, entity_once_at, last_known
+from app.ids import is_id
 
 
 class Live(NamedTuple):
@@ -18,9 +19,9 @@ class Live(NamedTuple):
 
 
 def renamed(db: Session, kind: Kind, slug: str) -> str | None:
-    """The slug now of what had this one. 3 queries."""
-    id = entity_once_at(db, kind, slug)
-    state = states_at(db, [(kind, id)]).get((kind, id)) if id else None
+    """The slug now of what had this one, or has it for its id. 3 queries."""
+    id = entity_once_at(db, kind, slug) or slug
+    state = states_at(db, [(kind, id)]).get((kind, id)) if is_id(id) else None
     return str(state["slug"]) if state else None
 
 

@@ -9,6 +9,7 @@ from app.arguments.models import Premise, Rebuttal, Support
 from app.changes.nouns import Key, states_at
 from app.changes.plans import Plan, state_at
 from app.changes.resting import resting_on
+from app.claims.editing import is_outside
 from app.debates.models import Debate
 from app.errors import Invalid
 from app.history.models import Action, Kind
@@ -22,15 +23,18 @@ def plan_merge(db: Session, *, id: str, into: str) -> Plan:
     """Claim `id` goes and leads to claim `into`, which gains its passages and its links. A link
     that would be there twice goes and leads to its twin; one of a claim with itself goes.
 
-    Raises NotFound, or Invalid for claims of two texts, or one and the same.
+    Raises NotFound, or Invalid for claims of two texts, a text's and one from outside, or one and
+    the same.
     """
     if id == into:
         raise Invalid("into", "Choose another claim than this one.")
     old, new = state_at(db, Kind.CLAIM, id), state_at(db, Kind.CLAIM, into)
-    if old["source_id"] != new["source_id"]:
+    if any(old.get(scope) != new.get(scope) for scope in ("source_id", "debate_id")):
         raise Invalid("into", "Only claims of the same text can be one claim.")
     merging = _Merging(db, id, into)
-    merging.targets[Kind.CLAIM, into] = {**new, "passages": _joined(new, old)}
+    merging.targets[Kind.CLAIM, into] = (
+        new if is_outside(new) else {**new, "passages": _joined(new, old)}
+    )
     merging.run()
     return Plan(Action.MERGED, merging.targets, merging.into)
 

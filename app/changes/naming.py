@@ -41,23 +41,24 @@ def known_in(db: Session, states: Iterable[State | None]) -> Known:
 
 def _known(db: Session, ids: Sequence[str]) -> Known:
     claims = db.execute(
-        sa.select(col(Claim.id), col(Claim.statement), col(Claim.source_id))
+        sa.select(col(Claim.id), col(Claim.statement), col(Claim.source_id), col(Claim.debate_id))
         .outerjoin(Support, col(Support.conclusion_id) == Claim.id)
         .where(sa.or_(col(Claim.id).in_(ids), col(Support.id).in_(ids)))
     ).all()
-    concluded = {id: statement for id, statement, _ in claims}
+    concluded = {id: statement for id, statement, *_ in claims}
     names = {id: concluded[id] for id in ids if id in concluded}
     supports = select(Support).where(col(Support.id).in_(ids))
     for support in db.exec(supports):
         names[support.id] = concluded[support.conclusion_id]
     for question in db.exec(select(Question).where(col(Question.id).in_(ids))):
         names[question.id] = question.text
-    sources = {source_id for _, _, source_id in claims}
+    sources = {source_id for *_, source_id, _ in claims if source_id}
+    brought = {debate_id for *_, debate_id in claims if debate_id}
     for source in db.exec(select(Source).where(col(Source.id).in_(ids))):
         names[source.id] = f"{source.author_label}, {source.form}, {source.year}"
         sources.add(source.id)
     debates = set(db.exec(select(Debate.id).where(col(Debate.id).in_(ids))))
-    return Known(names, sources, debates)
+    return Known(names, sources, debates | brought)
 
 
 def debates_with(db: Session, source_ids: Iterable[str]) -> set[str]:

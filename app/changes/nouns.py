@@ -13,7 +13,7 @@ from app.arguments.editing import (
     rebuttal_states,
     support_states,
 )
-from app.claims.editing import claim_states, drop_claim, put_claim
+from app.claims.editing import OUTSIDE_ONLY, claim_states, drop_claim, put_claim
 from app.db import batched
 from app.debates.editing import NEEDED as DEBATE_FIELDS
 from app.debates.editing import (
@@ -63,8 +63,8 @@ NOUNS: dict[Kind, Noun] = {
         put_claim,
         drop_claim,
         "statement",
-        frozenset({"statement", "stance", "attributed_to", "passages"}),
-        frozenset({"source_id"}),
+        frozenset({"statement", "stance", "attributed_to", "passages", *OUTSIDE_ONLY}),
+        frozenset({"source_id", "debate_id"}),
     ),
     Kind.QUESTION: Noun(
         question_states,

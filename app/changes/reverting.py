@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.models import User
 from app.changes.applying import apply
 from app.changes.naming import ids_within
-from app.changes.nouns import Key
+from app.changes.nouns import Key, states_at
 from app.changes.plans import Plan, carried_off
 from app.db import batched
 from app.errors import Conflict
@@ -22,10 +22,12 @@ Targets = dict[Key, State | None]
 
 
 class Reverted(NamedTuple):
-    """What going back did: the change, "" if there was nothing to do, and what was left because
-    others have changed it since, or rest on it, or have taken out what it rests on."""
+    """What going back does or did: the change, "" if there was nothing to do; what is another
+    for it; and what was left because others have changed it since, or rest on it, or have taken
+    out what it rests on."""
 
     change_id: str
+    back: list[Key]
     left: list[Key]
 
 
@@ -39,6 +41,17 @@ def revert_users(
     `apply`. Raises Conflict if a debate opens with what they made.
     """
     publish(db)
+    targets, left = reversal(db, users, since)
+    if not targets:
+        return Reverted("", [], left)
+    change_id = apply(db, Plan(Action.REVERTED, targets), by=by, why=why)
+    return Reverted(change_id, [*targets], left)
+
+
+def reversal(
+    db: Session, users: Collection[User], since: datetime
+) -> tuple[dict[Key, State | None], list[Key]]:
+    """What going back would make of things, and what it would leave. Writes nothing."""
     theirs = {user.id for user in users}
     targets = _before_them(db, theirs, since)
     touched = last_revisions(db, [id for _, id in targets])
@@ -51,9 +64,8 @@ def revert_users(
         left += lacking
         for key in lacking:
             del targets[key]
-    if not targets:
-        return Reverted("", left)
-    return Reverted(apply(db, Plan(Action.REVERTED, targets), by=by, why=why), left)
+    now = states_at(db, targets)
+    return {key: state for key, state in targets.items() if now.get(key) != state}, left
 
 
 def _before_them(db: Session, theirs: set[str], since: datetime) -> Targets:

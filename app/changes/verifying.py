@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from app.changes.nouns import states_at
-from app.history.chain import EMPTY, Head, faults
+from app.history.chain import EMPTY, Head, faults, hash_of
 from app.history.models import Retirement, Revision
 from app.history.queries import last_revisions
 
@@ -20,7 +20,7 @@ def verify(db: Session, known: Head = EMPTY) -> list[str]:
     1 query for every thousand revisions, and as many again as there are kinds for those that are
     the last of their thing.
     """
-    return [*faults(_all(db), known), *_not_as_recorded(db)]
+    return [*faults(_all(db), known, hashed=hash_of), *_not_as_recorded(db)]
 
 
 def _all(db: Session) -> Iterator[Revision]:

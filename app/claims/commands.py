@@ -1,5 +1,6 @@
 """Changes to claims."""
 
+import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from app.claims.models import Claim, ClaimPassage, Stance
 from app.claims.queries import neighbour_ids
+from app.db import now
 from app.errors import Invalid
 from app.history.commands import publish
 from app.ids import new_id
@@ -53,6 +55,70 @@ def make_claim(
     near = neighbour_ids(db, claim.id)
     raise_versions(db, [id for id in near if id])
     return claim
+
+
+def bring_claim(
+    db: Session,
+    *,
+    debate_id: str,
+    number: int,
+    statement: str,
+    year: int,
+    reference: str = "",
+    url: str = "",
+    signed: str = "",
+    by_id: str | None = None,
+    id: str | None = None,
+) -> Claim:
+    """Record what neither text says, in the words of whoever brings it to a debate and signs it:
+    an account by `by_id`, or a name that was imported.
+
+    Raises Invalid for what no claim from outside may say.
+    """
+    check_outside_claim(statement, year, reference, url)
+    if by_id is None and not signed.strip():
+        raise Invalid("signed", "A claim from outside is signed by whoever brings it.")
+    check_storable("signed", signed)
+    claim = Claim(
+        id=id or new_id(),
+        debate_id=debate_id,
+        number=number,
+        statement=statement,
+        stance=Stance.ASSERTS,
+        place=number,
+        year=year,
+        reference=reference,
+        url=url,
+        signed=signed,
+        by_id=by_id,
+    )
+    db.add(claim)
+    db.flush()
+    raise_versions(db, [claim.id])
+    return claim
+
+
+YEARS = range(-4000, 3001)
+QUOTED = ("“", "”", '"', "„", "«", "»")
+
+
+def check_outside_claim(statement: str, year: int, reference: str, url: str) -> None:
+    """Raise Invalid for what no claim from outside may say."""
+    if not statement.strip():
+        raise Invalid("statement", "Say in your own words what is claimed.")
+    if statement.strip().startswith(QUOTED) and statement.strip().endswith(QUOTED):
+        raise Invalid("statement", "Say it in your own words, without quotation marks around it.")
+    if year not in YEARS:
+        raise Invalid("year", "Give the year in which it was said, such as 2024.")
+    if year > now().year:
+        raise Invalid("year", f"The year {year} is yet to come.")
+    if url and not _WEB.fullmatch(url):
+        raise Invalid("url", "The address must begin with https:// or http://.")
+    for field, text in (("statement", statement), ("reference", reference), ("url", url)):
+        check_storable(field, text)
+
+
+_WEB = re.compile(r"https?://[^\s<>\"]+")
 
 
 def check_claim(

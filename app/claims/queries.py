@@ -4,13 +4,14 @@ What hot pages ask is `Prepared`: columns, not entities, compiled once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from app.accounts.models import User
 from app.claims.models import Claim, ClaimPassage, Stance
 from app.db import batched
 from app.errors import NotFound
@@ -30,8 +31,25 @@ class Words(NamedTuple):
     text_id: str
 
 
+OUTSIDE = "outside"
+"""Stands for the source of a claim that has none. No id looks like it."""
+
+
+class Outside(NamedTuple):
+    """Of a claim from outside: who brought it, when it was said, where it can be checked."""
+
+    debate_id: str
+    signed: str
+    year: int
+    reference: str
+    url: str
+    by_id: str | None
+    """The account of whoever signs it; None if it was imported."""
+
+
 class Card(NamedTuple):
-    """A claim with all that a page needs to quote it."""
+    """A claim with all that a page needs to quote it; one from outside has `outside`, OUTSIDE for
+    its source and no passages, for nothing of it is quoted."""
 
     id: str
     source_id: str
@@ -44,11 +62,12 @@ class Card(NamedTuple):
     """As it follows from what is recorded: `arguments.standing` keeps it."""
     step: int
     passages: tuple[Words, ...]
+    outside: Outside | None = None
 
 
 _COLUMNS = (
     col(Claim.id),
-    col(Claim.source_id),
+    sa.func.coalesce(col(Claim.source_id), OUTSIDE),
     col(Claim.number),
     col(Claim.statement),
     col(Claim.stance),
@@ -65,10 +84,22 @@ _WORDS = (
     col(Passage.block),
     col(Passage.source_text_id),
 )
+_signed = sa.case(
+    (col(Claim.debate_id).is_not(None), sa.func.coalesce(col(User.display), Claim.signed)), else_=""
+)
+_OUTSIDE = (
+    col(Claim.debate_id),
+    _signed,
+    col(Claim.year),
+    col(Claim.reference),
+    col(Claim.url),
+    col(Claim.by_id),
+)
 _CARDS = Prepared(
-    sa.select(*_COLUMNS, *_WORDS)
-    .join(ClaimPassage, col(ClaimPassage.claim_id) == Claim.id)
-    .join(Passage, col(Passage.id) == ClaimPassage.passage_id)
+    sa.select(*_COLUMNS, *_WORDS, *_OUTSIDE)
+    .outerjoin(ClaimPassage, col(ClaimPassage.claim_id) == Claim.id)
+    .outerjoin(Passage, col(Passage.id) == ClaimPassage.passage_id)
+    .outerjoin(User, sa.and_(col(User.id) == Claim.by_id, col(Claim.debate_id).is_not(None)))
     .where(col(Claim.id).in_(sa.bindparam("ids", expanding=True)))
     .order_by(col(Claim.id), col(ClaimPassage.position))
 )
@@ -105,10 +136,31 @@ def cards(db: Session, ids: Iterable[str]) -> dict[str, Card]:
         return {}
     heads: dict[str, Sequence[Any]] = {}
     quoted: dict[str, list[Words]] = defaultdict(list)
+    brought: dict[str, Outside] = {}
     for row in _CARDS.rows(db, ids=wanted):
-        heads[row[0]] = row[: len(_COLUMNS)]
-        quoted[row[0]].append(Words._make(row[len(_COLUMNS) :]))
-    return {id: Card._make((*head, tuple(quoted[id]))) for id, head in heads.items()}
+        heads[row[0]] = row[:_WORDS_AT]
+        if row[_WORDS_AT] is not None:
+            quoted[row[0]].append(Words._make(row[_WORDS_AT:_OUTSIDE_AT]))
+        elif row[_OUTSIDE_AT] is not None:
+            brought[row[0]] = Outside._make(row[_OUTSIDE_AT:])
+    return {
+        id: Card._make((*head, tuple(quoted[id]), brought.get(id))) for id, head in heads.items()
+    }
+
+
+_WORDS_AT = len(_COLUMNS)
+_OUTSIDE_AT = _WORDS_AT + len(_WORDS)
+
+
+def of_texts(shown: Mapping[str, Card]) -> dict[str, str]:
+    """By claim its source, without claims from outside."""
+    return {id: card.source_id for id, card in shown.items() if card.outside is None}
+
+
+def outside_ids(db: Session, debate_id: str) -> list[str]:
+    """The ids of the claims brought to a debate from outside, in their order. 1 query."""
+    asked = select(Claim.id).where(Claim.debate_id == debate_id)
+    return list(db.exec(asked.order_by(col(Claim.number), col(Claim.id))))
 
 
 def card_by_id(db: Session, id: str) -> Card:
@@ -175,6 +227,33 @@ def claims_on(db: Session, passage_id: str) -> list[str]:
             .order_by(col(ClaimPassage.claim_id))
         )
     )
+
+
+class Over(NamedTuple):
+    """A claim that rests on some of a stretch of a text; `share`: how much of the two together
+    both have, 1 where it rests on just that."""
+
+    claim_id: str
+    share: float
+
+
+def claims_resting(db: Session, text_id: str, start: int, end: int) -> list[Over]:
+    """The claims with a passage that has code points of this stretch, the closest first. 1
+    query."""
+    asked = (
+        sa.select(col(ClaimPassage.claim_id), col(Passage.start), col(Passage.end))
+        .join(Passage, col(Passage.id) == ClaimPassage.passage_id)
+        .where(
+            col(Passage.source_text_id) == text_id,
+            col(Passage.start) < end,
+            col(Passage.end) > start,
+        )
+    )
+    shares: dict[str, float] = defaultdict(float)
+    for claim_id, first, last in db.execute(asked):
+        both, either = min(end, last) - max(start, first), max(end, last) - min(start, first)
+        shares[claim_id] = max(shares[claim_id], both / either)
+    return sorted((Over(*each) for each in shares.items()), key=lambda each: (-each[1], each[0]))
 
 
 def claim_ids_of(db: Session, source_id: str) -> list[str]:

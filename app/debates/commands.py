@@ -76,6 +76,12 @@ def _raise_question_versions(db: Session, debate: Debate) -> None:
     db.execute(statement.values(version=Question.version + 1))
 
 
+def check_opening(claims: Sequence[Claim]) -> None:
+    """Raise Invalid unless a debate can open with these."""
+    if any(claim.source_id is None for claim in claims):
+        raise Invalid("opening_claims", "A debate opens with claims of its texts.")
+
+
 def hold(
     db: Session,
     *,

@@ -7,7 +7,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.claims.models import Claim
-from app.debates.commands import ask, check_outside, check_question, hold, note_from_outside
+from app.debates.commands import (
+    ask,
+    check_opening,
+    check_outside,
+    check_question,
+    hold,
+    note_from_outside,
+)
 from app.debates.models import (
     Debate,
     OutsideNote,
@@ -110,7 +117,7 @@ def drop_question(db: Session, id: str) -> None:
 def next_question_number(db: Session, debate_id: str) -> int:
     """A number that no question of the debate has or had. 2 queries."""
     asked = select(sa.func.max(Question.number)).where(Question.debate_id == debate_id)
-    return max(db.exec(asked).one() or 0, highest_number_gone(db, debate_id)) + 1
+    return max(db.exec(asked).one() or 0, highest_number_gone(db, Kind.QUESTION, debate_id)) + 1
 
 
 def note_states(db: Session, ids: Collection[str]) -> dict[str, State]:
@@ -215,7 +222,9 @@ def put_debate(db: Session, id: str, state: State) -> None:
     opening = text_in(state, "opening_question_id")
     _questions(db, [opening] if opening else [])
     debate.opening_question_id = opening
-    debate.opening_claims = [claim.id for claim in _claims(db, texts_in(state, "opening_claims"))]
+    opening_claims = _claims(db, texts_in(state, "opening_claims"))
+    check_opening(opening_claims)
+    debate.opening_claims = [claim.id for claim in opening_claims]
     db.add(debate)
     for part in parts_in(state, "theses"):
         side = db.get(Side, (id, text_in(part, "source_id")))

@@ -6,6 +6,8 @@ from app.accounts.models import User
 from app.accounts.policy import Act, may
 from app.debates.models import Debate, DebateEditor
 from app.errors import Conflict
+from app.logbook.commands import note
+from app.logbook.models import Duty
 
 
 def edits(db: Session, user: User, debate_id: str) -> bool:
@@ -18,12 +20,6 @@ def may_in(db: Session, user: User, act: Act, debate_id: str) -> bool:
     return may(user.role, act) or may(user.role, act, edits_here=edits(db, user, debate_id))
 
 
-def edits_any(db: Session, user: User) -> bool:
-    """Whether somebody is an editor of any one debate. 1 query."""
-    asked = select(DebateEditor.user_id).where(DebateEditor.user_id == user.id).limit(1)
-    return db.exec(asked).first() is not None
-
-
 def slugs_edited(db: Session) -> dict[str, list[str]]:
     """The slugs of the debates that people edit, by the id of the account. 1 query."""
     found: dict[str, list[str]] = {}
@@ -33,18 +29,25 @@ def slugs_edited(db: Session) -> dict[str, list[str]]:
     return found
 
 
-def appoint(db: Session, *, user: User, debate: Debate) -> None:
-    """Make somebody an editor of this debate. Raises Conflict if they are."""
+def edited_by(db: Session, user_id: str) -> frozenset[str]:
+    """The ids of the debates that somebody edits without being an editor of all. 1 query."""
+    asked = select(DebateEditor.debate_id).where(DebateEditor.user_id == user_id)
+    return frozenset(db.exec(asked))
+
+
+def appoint(db: Session, *, by: User | None, user: User, debate: Debate) -> None:
+    """Make somebody an editor of this debate; `by`: None for the command line. Raises Conflict if
+    they are."""
     if edits(db, user, debate.id):
         raise Conflict(f"{user.display} edits this debate already.")
     db.add(DebateEditor(debate_id=debate.id, user_id=user.id))
-    db.flush()
+    note(db, by=by, duty=Duty.APPOINTED, about=user, debate_id=debate.id)
 
 
-def dismiss(db: Session, *, user: User, debate: Debate) -> None:
+def dismiss(db: Session, *, by: User | None, user: User, debate: Debate) -> None:
     """Undo that. Raises Conflict if they are none."""
     found = db.get(DebateEditor, (debate.id, user.id))
     if found is None:
         raise Conflict(f"{user.display} is no editor of this debate.")
     db.delete(found)
-    db.flush()
+    note(db, by=by, duty=Duty.DISMISSED, about=user, debate_id=debate.id)

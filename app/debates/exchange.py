@@ -105,6 +105,18 @@ def taking_up(questions: Iterable[Asked]) -> dict[str, list[Asked]]:
     return found
 
 
+def silences(questions: Iterable[Asked]) -> dict[str, dict[str, Asked]]:
+    """By claim and source: the first question that the claim takes up and on which it is recorded
+    that the source is silent."""
+    found: dict[str, dict[str, Asked]] = defaultdict(dict)
+    for question in questions:
+        silent = [held.source_id for held in question.positions if held.is_silent]
+        for claim_id in {id for held in question.positions for id in held.claim_ids}:
+            for source_id in silent:
+                found[claim_id].setdefault(source_id, question)
+    return found
+
+
 def closeness(counterpart: Counterpart) -> int:
     """0 for a contradiction, up to the number of relations for a mere shared question."""
     return _ORDER.index(counterpart.relation)

@@ -22,13 +22,14 @@ from app.sources.models import Source, SourceText
 class Outside(NamedTuple):
     """What neither text says, with its reference."""
 
+    id: str
     body: str
     reference: str
     url: str
 
 
 _OUTSIDE = sa.select(
-    col(OutsideNote.body), col(OutsideNote.reference), col(OutsideNote.url)
+    col(OutsideNote.id), col(OutsideNote.body), col(OutsideNote.reference), col(OutsideNote.url)
 ).order_by(col(OutsideNote.created_at), col(OutsideNote.id))
 _beside_claim = _OUTSIDE.where(
     col(OutsideNote.id).in_(
@@ -122,13 +123,17 @@ def texts_of(db: Session, debate_id: str) -> dict[str, Text]:
 
 
 def counts(db: Session, debate_id: str) -> dict[str, int]:
-    """How many claims, supports, rebuttals and questions a debate has. 4 queries."""
+    """How many claims of its texts, claims from outside, supports, rebuttals and questions a debate
+    has. 4 queries."""
     mine = sa.select(col(Side.source_id)).where(col(Side.debate_id) == debate_id)
-    own = sa.select(col(Claim.id)).where(col(Claim.source_id).in_(mine))
+    here = sa.or_(col(Claim.source_id).in_(mine), col(Claim.debate_id) == debate_id)
+    own = sa.select(col(Claim.id)).where(here)
+    of_texts, outside = (sa.func.count(col(one)) for one in (Claim.source_id, Claim.debate_id))
+    claims, brought = db.execute(sa.select(of_texts, outside).where(here)).one()
     counted = {
-        "claims": sa.select(sa.func.count()).where(col(Claim.source_id).in_(mine)),
         "supports": sa.select(sa.func.count()).where(col(Support.conclusion_id).in_(own)),
         "rebuttals": sa.select(sa.func.count()).where(col(Rebuttal.claim_id).in_(own)),
         "questions": sa.select(sa.func.count()).where(col(Question.debate_id) == debate_id),
     }
-    return {noun: db.scalars(query).one() for noun, query in counted.items()}
+    found = {noun: db.scalars(query).one() for noun, query in counted.items()}
+    return {"claims": claims, "outside": brought, **found}

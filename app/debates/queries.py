@@ -16,6 +16,7 @@ from app.debates.models import (
     QuestionKind,
     Side,
 )
+from app.debates.voices import Voice, Voices
 from app.errors import NotFound
 from app.prepared import Prepared
 from app.sources.models import Source
@@ -30,27 +31,6 @@ class Around(NamedTuple):
     short_title: str
     description: str
     frame: str
-
-
-class Voice(NamedTuple):
-    """A source as a speaker in a debate. `side` (a, b, c…) decides its place and its line."""
-
-    source_id: str
-    slug: str
-    letter: str
-    position: int
-    thesis: str
-    title: str
-    short_name: str
-    form: str
-    author_label: str
-    author_note: str
-    year: int
-    language: str
-
-    @property
-    def side(self) -> str:
-        return "abcdefghijklmnopqrstuvwxyz"[self.position]
 
 
 class Held(NamedTuple):
@@ -157,8 +137,18 @@ _QUESTION_VERSION = (
     .where(col(Question.id) == sa.bindparam("id"))
     .group_by(col(Question.id), col(Question.version))
 )
+_AROUND = tuple(getattr(Debate, name) for name in Around._fields)
+_DEBATE_OF_CLAIM = Prepared(
+    sa.select(*_AROUND)
+    .select_from(Claim)
+    .outerjoin(Side, col(Side.source_id) == Claim.source_id)
+    .join(Debate, col(Debate.id) == sa.func.coalesce(Claim.debate_id, Side.debate_id))
+    .where(col(Claim.id) == sa.bindparam("id"))
+    .order_by(col(Debate.created_at))
+    .limit(1)
+)
 _DEBATE_AROUND = Prepared(
-    sa.select(*(getattr(Debate, name) for name in Around._fields))
+    sa.select(*_AROUND)
     .join(Side, col(Side.debate_id) == Debate.id)
     .where(col(Side.source_id) == sa.bindparam("source_id"))
     .order_by(col(Debate.created_at))
@@ -219,6 +209,15 @@ def debate_around(db: Session, source_id: str) -> Around:
     return Around._make(row)
 
 
+def debate_of_claim(db: Session, claim_id: str) -> Around:
+    """The debate to which a claim was brought from outside; of a claim of a text, the first in
+    which its text has a side. 1 query. Raises NotFound."""
+    row = _DEBATE_OF_CLAIM.first(db, id=claim_id)
+    if row is None:
+        raise NotFound("debate of the claim", claim_id)
+    return Around._make(row)
+
+
 def debate_of_question(db: Session, question_id: str) -> Debate:
     """1 query. Raises NotFound."""
     debate = db.exec(
@@ -231,16 +230,17 @@ def debate_of_question(db: Session, question_id: str) -> Debate:
     return debate
 
 
-def voices(db: Session, debate_id: str) -> dict[str, Voice]:
+def voices(db: Session, debate_id: str) -> Voices:
     """The debate's sources by id, from the left. 1 query."""
     rows = _VOICES.rows(db, debate_id=debate_id)
-    return {row[0]: Voice._make(row) for row in rows}
+    return Voices({row[0]: Voice._make(row) for row in rows}, debate_id)
 
 
-def voices_in(db: Session, debate_ids: Iterable[str]) -> dict[str, Voice]:
+def voices_in(db: Session, debate_ids: Iterable[str]) -> Voices:
     """The sources of several debates by id; one that is in two of them as in the older. 1 query."""
-    rows = db.connection().execute(_VOICES_IN, {"ids": sorted(set(debate_ids))})
-    return {row[0]: Voice._make(row) for row in rows}
+    wanted = sorted(set(debate_ids))
+    rows = db.connection().execute(_VOICES_IN, {"ids": wanted})
+    return Voices({row[0]: Voice._make(row) for row in rows}, *wanted)
 
 
 def questions_of(db: Session, debate_id: str) -> list[Asked]:

@@ -7,9 +7,10 @@
     sources/<slug>.repairs.json     what the cleaning changed
     sources/<slug>.remarks.toml     an editor's notes on places in the text
     claims/<slug>.toml              claims with their passages, in reading order
+    brought.toml                    claims from outside: no text makes them
     supports.toml  rebuttals.toml  questions.toml  outside.toml
 
-Claims are referred to by their labels (A12), supports by their ids.
+Claims are referred to by their labels (A12; Outside 3), supports by their ids.
 """
 
 from typing import Literal
@@ -103,6 +104,18 @@ class ClaimEntry(Entry):
     passage: list[PassageEntry] = Field(min_length=1)
 
 
+class BroughtEntry(Entry):
+    """A claim from outside, in the words of whoever signs it."""
+
+    label: str = Field(pattern=r"^Outside [1-9][0-9]*$")
+    id: str = Id
+    statement: str
+    signed: str = Field(min_length=1)
+    year: int
+    reference: str = ""
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+
+
 class SupportEntry(Entry):
     id: str = Id
     premises: list[str] = Field(min_length=1)
@@ -193,6 +206,7 @@ class Bundle(Entry):
 
     debate: DebateEntry
     sources: list[SourceFiles]
+    brought: list[BroughtEntry] = []
     supports: list[SupportEntry] = []
     rebuttals: list[RebuttalEntry] = []
     questions: list[QuestionEntry] = []

@@ -63,6 +63,7 @@ def check(bundle: Bundle) -> Checked:
         short += sources.cover(files)
     short += [
         *links.ids(bundle),
+        *links.brought(bundle),
         *links.supports(bundle),
         *links.rebuttals(bundle),
         *links.questions(bundle),
@@ -93,4 +94,5 @@ def _counts(bundle: Bundle) -> dict[str, int]:
         "across": sum(across(r.claim, r.target) for r in bundle.rebuttals),
         "questions": len(bundle.questions),
         "outside notes": len(bundle.outside),
+        **({"claims from outside": len(bundle.brought)} if bundle.brought else {}),
     }

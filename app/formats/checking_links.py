@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.arguments.models import Move
+from app.claims.commands import check_outside_claim
 from app.claims.models import Stance
-from app.formats.bundle import Bundle, ClaimEntry, RebuttalEntry, SourceFiles
+from app.errors import Refusal
+from app.formats.bundle import BroughtEntry, Bundle, ClaimEntry, RebuttalEntry, SourceFiles
 
 _SENTENCES = re.compile(r"[.!?][”’)]*(?=\s+[A-Z“‘(]|$)")
 Labelled = dict[str, tuple[SourceFiles, ClaimEntry]]
@@ -16,8 +18,14 @@ def by_label(bundle: Bundle) -> Labelled:
     return {c.label: (files, c) for files in bundle.sources for c in files.claims}
 
 
+def ends(bundle: Bundle) -> set[str]:
+    """The labels that a link may have at an end: of claims of texts, and of those from outside."""
+    return {*by_label(bundle), *(claim.label for claim in bundle.brought)}
+
+
 def ids(bundle: Bundle) -> Iterator[str]:
-    claims = [claim for files in bundle.sources for claim in files.claims]
+    claims: list[ClaimEntry | BroughtEntry] = [*bundle.brought]
+    claims += [claim for files in bundle.sources for claim in files.claims]
     ids = Counter(claim.id for claim in claims)
     for entries in (bundle.supports, bundle.rebuttals, bundle.questions, bundle.outside):
         ids.update(entry.id for entry in entries)
@@ -26,46 +34,65 @@ def ids(bundle: Bundle) -> Iterator[str]:
     yield from (f"{label}: this label is given twice" for label, n in labels.items() if n > 1)
 
 
+def brought(bundle: Bundle) -> Iterator[str]:
+    """What no claim from outside may be."""
+    for claim in bundle.brought:
+        if not claim.statement.strip().endswith((".", "!", "?")):
+            yield f"{claim.label}: the statement is not a sentence"
+        try:
+            check_outside_claim(claim.statement, claim.year, claim.reference, claim.url)
+        except Refusal as error:
+            yield f"{claim.label}: {error}"
+
+
 def supports(bundle: Bundle) -> Iterator[str]:
-    known = by_label(bundle)
+    known = ends(bundle)
     for support in bundle.supports:
-        ends = [*support.premises, support.conclusion]
-        yield from (f"support {support.id}: there is no {e}" for e in ends if e not in known)
-        if len(set(ends)) < len(ends):
+        own = [*support.premises, support.conclusion]
+        yield from (f"support {support.id}: there is no {e}" for e in own if e not in known)
+        if len(set(own)) < len(own):
             yield f"support {support.id}: a claim stands in it twice"
 
 
 def rebuttals(bundle: Bundle) -> Iterator[str]:
-    known = by_label(bundle)
+    known, every = by_label(bundle), ends(bundle)
     supports = {support.id for support in bundle.supports}
     pairs: Counter[frozenset[str]] = Counter()
     for rebuttal in bundle.rebuttals:
         name = f"rebuttal {rebuttal.id}"
         pairs[frozenset((rebuttal.claim, rebuttal.target))] += 1
-        if rebuttal.claim not in known:
+        if rebuttal.claim not in every:
             yield f"{name}: there is no {rebuttal.claim}"
         elif (rebuttal.move == Move.UNDERCUTS) != (rebuttal.target in supports):
             yield f"{name}: an undercut goes against a support, other moves against a claim"
         elif rebuttal.move != Move.UNDERCUTS:
-            yield from _against_claim(name, rebuttal, known)
+            yield from _against_claim(name, rebuttal, known, every)
     for pair, times in pairs.items():
         if times > 1:
             yield f"{' and '.join(sorted(pair))}: linked by {times} rebuttals"
 
 
-def _against_claim(name: str, rebuttal: RebuttalEntry, known: Labelled) -> Iterator[str]:
-    if rebuttal.target not in known:
+def _against_claim(
+    name: str, rebuttal: RebuttalEntry, known: Labelled, every: set[str]
+) -> Iterator[str]:
+    if rebuttal.target not in every:
         yield f"{name}: there is no {rebuttal.target}"
         return
     if rebuttal.target == rebuttal.claim:
         yield f"{name}: a claim cannot go against itself"
-    (one, claim), (other, target) = known[rebuttal.claim], known[rebuttal.target]
-    asserted = claim.stance == target.stance == Stance.ASSERTS
-    head_on = rebuttal.move == Move.CONTRADICTS and one is not other and asserted
-    if head_on and not rebuttal.mutual:
+    if rebuttal.move == Move.CONTRADICTS and not rebuttal.mutual and _is_head_on(rebuttal, known):
         yield f"{name}: both authors assert, so a contradiction runs both ways (mutual)"
     if rebuttal.mutual and rebuttal.move != Move.CONTRADICTS:
         yield f"{name}: only a contradiction is mutual"
+
+
+def _is_head_on(rebuttal: RebuttalEntry, known: Labelled) -> bool:
+    """Whether the authors of two texts both assert their end. Whoever brings a claim from outside
+    knows the text, and may go against it without more."""
+    if rebuttal.claim not in known or rebuttal.target not in known:
+        return False
+    (one, claim), (other, target) = known[rebuttal.claim], known[rebuttal.target]
+    return one is not other and claim.stance == target.stance == Stance.ASSERTS
 
 
 def questions(bundle: Bundle) -> Iterator[str]:
@@ -112,7 +139,7 @@ def opening(bundle: Bundle) -> Iterator[str]:
 
 
 def outside(bundle: Bundle) -> Iterator[str]:
-    known, questions = by_label(bundle), {question.id for question in bundle.questions}
+    known, questions = ends(bundle), {question.id for question in bundle.questions}
     for note in bundle.outside:
         lost = [e for e in note.claims if e not in known]
         lost += [e for e in note.questions if e not in questions]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.errors import Invalid
 from app.formats.bundle import (
+    BroughtEntry,
     Bundle,
     ClaimEntry,
     DebateEntry,
@@ -29,6 +30,7 @@ from app.formats.bundle import (
 _T = TypeVar("_T", bound=BaseModel)
 PARTS = ("sources", "claims")
 LISTS: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "brought": ("claim", BroughtEntry),
     "supports": ("support", SupportEntry),
     "rebuttals": ("rebuttal", RebuttalEntry),
     "questions": ("question", QuestionEntry),

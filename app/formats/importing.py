@@ -10,12 +10,20 @@ from sqlmodel import Session, select
 from app.arguments.commands import give_reason, rebut
 from app.arguments.labelling import relabel
 from app.arguments.models import Move, Support
-from app.claims.commands import make_claim
+from app.claims.commands import bring_claim, make_claim
 from app.claims.models import Claim
-from app.debates.commands import ask, hold, note_from_outside, take_side
+from app.debates.commands import ask, check_opening, hold, note_from_outside, take_side
 from app.debates.models import Debate, Question
+from app.debates.voices import FROM_OUTSIDE
 from app.errors import Conflict, Invalid, Refusal
-from app.formats.bundle import Bundle, ClaimEntry, OutsideEntry, QuestionEntry, SourceFiles
+from app.formats.bundle import (
+    BroughtEntry,
+    Bundle,
+    ClaimEntry,
+    OutsideEntry,
+    QuestionEntry,
+    SourceFiles,
+)
 from app.formats.folder import line_of, load
 from app.ids import derived_id
 from app.passages.commands import anchor
@@ -54,6 +62,9 @@ class Importer:
         for files in self.bundle.sources:
             self._source(files, letters[files.source.slug])
         self._sides(debate)
+        for brought in self.bundle.brought:
+            with self._at("brought.toml", brought.id):
+                self._bring(debate, brought)
         self._supports()
         self._rebuttals()
         relabel(self.db, [claim.id for claim in self.claims.values()])
@@ -131,6 +142,15 @@ class Importer:
             attributed_to=entry.attributed_to,
             passages=[passage_of(Quote(**row.model_dump())) for row in entry.passage],
             id=entry.id,
+        )
+
+    def _bring(self, debate: Debate, entry: BroughtEntry) -> None:
+        if entry.label in self.claims:
+            raise Invalid("label", f"The label {entry.label} is given twice")
+        fields = entry.model_dump(exclude={"label"})
+        number = int(entry.label.removeprefix(FROM_OUTSIDE.letter))
+        self.claims[entry.label] = bring_claim(
+            self.db, debate_id=debate.id, number=number, **fields
         )
 
     def _sides(self, debate: Debate) -> None:
@@ -219,7 +239,9 @@ class Importer:
         if opening.question not in self.questions:
             raise Invalid("opening", f"There is no question {opening.question}")
         debate.opening_question_id = opening.question
-        debate.opening_claims = [self._labelled(label).id for label in opening.claims]
+        claims = [self._labelled(label) for label in opening.claims]
+        check_opening(claims)
+        debate.opening_claims = [claim.id for claim in claims]
         self.db.add(debate)
         self.db.flush()
 

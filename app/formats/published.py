@@ -5,25 +5,34 @@ from typing import Any
 from sqlmodel import Session
 
 from app.arguments.queries import Attack, Reason, links_of
-from app.claims.queries import cards, claim_ids_of
+from app.claims.queries import Card, cards, claim_ids_of, outside_ids
 from app.debates.models import Debate
-from app.debates.queries import Asked, Voice, questions_of, voices
+from app.debates.queries import (
+    Asked,
+    questions_of,
+    voices,
+)
+from app.debates.voices import Voice
 from app.passages.queries import quotes_of
 from app.sources.queries import text_of
 
 
 def published(db: Session, debate: Debate) -> dict[str, Any]:
     """Offsets count code points of the source's text, end excluded: in Python
-    `text[start:end] == exact`; in JavaScript count with `[...text]`. 9 queries and 2 for
-    each source."""
+    `text[start:end] == exact`; in JavaScript count with `[...text]`. 10 queries and 2 for
+    each source. A claim from outside has no source and no passages, and says who signs it."""
     heard = voices(db, debate.id)
-    shown = cards(db, [id for source_id in heard for id in claim_ids_of(db, source_id)])
+    own = [id for source_id in heard for id in claim_ids_of(db, source_id)]
+    shown = cards(db, [*own, *outside_ids(db, debate.id)])
     links = links_of(db, shown)
     quotes = quotes_of(db, [words.id for card in shown.values() for words in card.passages])
-    order = {source_id: voice.position for source_id, voice in heard.items()}
     reading = sorted(
         shown.values(),
-        key=lambda card: (order[card.source_id], card.passages[0].start, card.number),
+        key=lambda card: (
+            heard[card.source_id].position,
+            card.passages[0].start if card.passages else 0,
+            card.number,
+        ),
     )
     return {
         "slug": debate.slug,
@@ -35,10 +44,11 @@ def published(db: Session, debate: Debate) -> dict[str, Any]:
             {
                 "id": card.id,
                 "label": f"{heard[card.source_id].letter}{card.number}",
-                "source": heard[card.source_id].slug,
+                "source": None if card.outside else heard[card.source_id].slug,
+                "outside": _outside(card),
                 "statement": card.statement,
                 "attributed_to": card.attributed_to or None,
-                "stance": card.stance,
+                "stance": None if card.outside else card.stance,
                 "passages": [quotes[words.id] for words in card.passages],
             }
             for card in reading
@@ -46,6 +56,18 @@ def published(db: Session, debate: Debate) -> dict[str, Any]:
         "supports": [_support(reason) for reason in links.reasons],
         "rebuttals": [_rebuttal(attack) for attack in links.attacks],
         "questions": [_question(asked, heard) for asked in questions_of(db, debate.id)],
+    }
+
+
+def _outside(card: Card) -> dict[str, Any] | None:
+    """Who brought a claim that no text makes; None of a claim of a text."""
+    if card.outside is None:
+        return None
+    return {
+        "signed": card.outside.signed,
+        "year": card.outside.year,
+        "reference": card.outside.reference or None,
+        "url": card.outside.url or None,
     }
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.arguments.models import Premise, Rebuttal, Support
 from app.claims.models import Claim, ClaimPassage
+from app.claims.queries import cards, outside_ids
 from app.debates.models import (
     Debate,
     OutsideNote,
@@ -17,6 +18,8 @@ from app.debates.models import (
     Question,
     Side,
 )
+from app.debates.voices import FROM_OUTSIDE
+from app.formats.brought import brought_entries
 from app.formats.bundle import (
     BlockEntry,
     Bundle,
@@ -43,7 +46,7 @@ from app.text.anchoring import CONTEXT
 
 
 def snapshot(db: Session, debate: Debate) -> Bundle:
-    """The whole debate; links in the order in which they were made. 11 queries, and 6 more for
+    """The whole debate; links in the order in which they were made. 13 queries, and 6 more for
     each source. Raises LookupError for a source without a text."""
     sides = db.exec(
         select(Side, Source)
@@ -58,10 +61,13 @@ def snapshot(db: Session, debate: Debate) -> Bundle:
     ).all()
     letters = {source.id: side.letter for side, source in sides}
     slugs = {source.id: source.slug for _, source in sides}
-    labels = {claim.id: f"{letters[claim.source_id]}{claim.number}" for claim in claims}
+    labels = {claim.id: f"{letters[claim.source_id or '']}{claim.number}" for claim in claims}
+    outside = cards(db, outside_ids(db, debate.id))
+    labels |= {id: f"{FROM_OUTSIDE.letter}{card.number}" for id, card in outside.items()}
     return Bundle(
         debate=_debate(debate, sides, labels),
         sources=[_source(db, source, claims, labels) for _, source in sides],
+        brought=brought_entries(outside, labels),
         supports=_supports(db, labels),
         rebuttals=_rebuttals(db, labels),
         questions=_questions(db, debate, labels, slugs),

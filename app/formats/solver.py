@@ -1,7 +1,7 @@
 """A debate as an abstract argumentation framework, for solvers of the argumentation community.
 
-Arguments are the claims (a12, b36) and the supports (s_ and the id); what attacks what is said
-in `arguments.standing`.
+Arguments are the claims (a12, b36; outside3) and the supports (s_ and the id); what attacks what
+is said in `arguments.standing`.
 
 Formats: ASPARTIX (https://www.dbai.tuwien.ac.at/research/argumentation/aspartix/) and the trivial
 graph format, as in the ICCMA competitions of 2015 to 2021 (http://argumentationcompetition.org).
@@ -23,7 +23,7 @@ class Abstract(NamedTuple):
 
 def abstract(statements: Mapping[str, tuple[str, str]], links: Links) -> Abstract:
     """`statements`: by claim id its label (A12) and its statement; every end of a link has one."""
-    names = {id: label.lower() for id, (label, _) in statements.items()}
+    names = {id: label.lower().replace(" ", "") for id, (label, _) in statements.items()}
     names |= {reason.id: f"s_{reason.id}" for reason in links.reasons}
     whole = framework_of(statements, links)
     arguments = {names[id]: statement for id, (_, statement) in statements.items()}

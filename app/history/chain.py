@@ -8,13 +8,24 @@ whoever has kept a head: the number and hash of a revision, which pages and the 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from app.errors import Invalid
 from app.history.models import Revision
 
 START = "0" * 64
+
+
+class Linked(Protocol):
+    """A row of a chain."""
+
+    number: int
+    previous: str
+    hash: str
+
+
+_L = TypeVar("_L", bound=Linked)
 
 
 class Head(NamedTuple):
@@ -57,20 +68,31 @@ def hash_of(revision: Revision) -> str:
         revision.names,
         revision.into_id,
     ]
+    return digest_of(said)
+
+
+def digest_of(said: list[Any]) -> str:
+    """64 hexadecimal digits of what a row says."""
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def faults(revisions: Iterable[Revision], known: Head = EMPTY) -> Iterator[str]:
+def faults(
+    rows: Iterable[_L],
+    known: Head = EMPTY,
+    *,
+    hashed: Callable[[_L], str],
+    called: str = "Revision",
+) -> Iterator[str]:
     """What does not hold, in sentences; none where all does. `known`: a head that was kept."""
     last, met = EMPTY, known.number == 0
-    for revision in revisions:
-        if revision.number != last.number + 1:
-            yield f"After revision {last.number} comes {revision.number}."
-        if revision.previous != last.hash:
-            yield f"Revision {revision.number} does not follow on the one before it."
-        if hash_of(revision) != revision.hash:
-            yield f"Revision {revision.number} is not what it was when it was made."
-        last = Head(revision.number, revision.hash)
+    for row in rows:
+        if row.number != last.number + 1:
+            yield f"After {called.lower()} {last.number} comes {row.number}."
+        if row.previous != last.hash:
+            yield f"{called} {row.number} does not follow on the one before it."
+        if hashed(row) != row.hash:
+            yield f"{called} {row.number} is not what it was when it was made."
+        last = Head(row.number, row.hash)
         met = met or last == known
     if not met:
-        yield f"Revision {known.number} is not the one whose hash was kept."
+        yield f"{called} {known.number} is not the one whose hash was kept."

@@ -200,9 +200,12 @@ def entity_once_at(db: Session, kind: Kind, slug: str) -> str | None:
     return found.entity_id if found else None
 
 
-def highest_number_gone(db: Session, scope_id: str) -> int:
-    """The highest number that something gone had in its scope; 0 if nothing is. 1 query."""
-    asked = select(sa.func.max(Retirement.number)).where(Retirement.scope_id == scope_id)
+def highest_number_gone(db: Session, kind: Kind, scope_id: str) -> int:
+    """The highest number that something of a kind that is gone had in its scope; 0 if nothing is.
+    1 query."""
+    asked = select(sa.func.max(Retirement.number)).where(
+        Retirement.scope_id == scope_id, Retirement.kind == kind
+    )
     return db.exec(asked).one() or 0
 
 

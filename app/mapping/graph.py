@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from app.arguments.models import Move
 from app.arguments.queries import Attack, Links, Reason
-from app.debates.queries import Asked, Voice
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voice
 
 LIMIT = 150
 """The most nodes of a map. Beyond, no picture can be read, and the layout takes a second."""

@@ -7,7 +7,10 @@ from sqlmodel import Session
 
 from app.arguments.queries import Links, links_of
 from app.claims.queries import Card, cards
-from app.debates.queries import Asked, Voice
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voices
 from app.mapping.graph import LIMIT, MapGraph, of_claims
 from app.mapping.neighbourhood import MapFilter, beside, narrowed
 from app.semantics.framework import Label
@@ -40,9 +43,7 @@ class Mapped(NamedTuple):
     labels: Mapping[str, Label] = {}
 
 
-def around(
-    db: Session, claim_id: str, steps: int, chosen: MapFilter, speakers: Mapping[str, Voice]
-) -> Mapped:
+def around(db: Session, claim_id: str, steps: int, chosen: MapFilter, speakers: Voices) -> Mapped:
     """A claim and what is at most so many steps from it. 1 query, and at most 4 a step.
 
     What does not fit within the limit of a map is left out from the outside: a whole step, or of
@@ -66,7 +67,7 @@ def around(
     return made
 
 
-def under(db: Session, question: Asked, chosen: MapFilter, speakers: Mapping[str, Voice]) -> Mapped:
+def under(db: Session, question: Asked, chosen: MapFilter, speakers: Voices) -> Mapped:
     """The claims that are positions on a question, and what bears among them. 4 queries."""
     shown = cards(db, [id for held in question.positions for id in held.claim_ids])
     own = {id: c for id, c in shown.items() if chosen.source in ("", c.source_id)}
@@ -76,24 +77,21 @@ def under(db: Session, question: Asked, chosen: MapFilter, speakers: Mapping[str
     return Mapped(graph, own, links=near.links, labels=near.labels)
 
 
-def _near(
-    db: Session, ids: Iterable[str], chosen: MapFilter, speakers: Mapping[str, Voice]
-) -> Near:
+def _near(db: Session, ids: Iterable[str], chosen: MapFilter, speakers: Voices) -> Near:
     """What bears on these claims, and what of it the filter lets through. 3 queries."""
     links = links_of(db, ids)
     ends = cards(db, links.claim_ids() | set(ids))
-    source_of = {id: c.source_id for id, c in ends.items() if c.source_id in speakers}
+    source_of = {id: c.source_id for id, c in ends.items() if speakers.hears(c)}
     labels = {id: card.standing for id, card in ends.items()}
     return Near(links, narrowed(links, source_of, chosen), labels)
 
 
-def _ordered(
-    shown: Mapping[str, Card], speakers: Mapping[str, Voice], first: str = ""
-) -> list[str]:
+def _ordered(shown: Mapping[str, Card], speakers: Voices, first: str = "") -> list[str]:
     """By side and place, as the texts are read; a claim in hand before all others."""
 
     def place(id: str) -> tuple[bool, int, int, str]:
         card = shown[id]
-        return id != first, speakers[card.source_id].position, card.passages[0].start, id
+        at = card.passages[0].start if card.passages else card.number
+        return id != first, speakers[card.source_id].position, at, id
 
     return sorted(shown, key=place)

@@ -5,8 +5,11 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from app.accounts.attempts import count, writing
 from app.accounts.models import User
 from app.accounts.policy import Act
+from app.changes.commands import edit, rename
+from app.changes.naming import debates_with
 from app.changes.undoing import restore, undo
 from app.debates.editors import may_in
 from app.debates.models import Debate
@@ -38,8 +41,9 @@ def act(
     seen: str = "",
     why: str = "",
 ) -> Outcome:
-    """Raises Forbidden, and all that the act raises."""
+    """Raises Forbidden, TooOften, and all that the act raises."""
     check_may(db, by, Act.PROPOSE, debate_id)
+    count(db, [writing(by)])
     given: dict[str, Any] = {"deed": deed, "kind": kind, "fields": fields, "seen": seen, "why": why}
     if not may_in(db, by, Act.PUBLISH, debate_id):
         waiting = propose(db, by=by, debate=db.get_one(Debate, debate_id), id=id, **given)
@@ -51,9 +55,10 @@ def act(
 def undo_change(db: Session, *, by: User, change_id: str) -> str:
     """Undo a change as an editor of every debate that it was in; the id of the new change.
 
-    Raises NotFound, Forbidden, and what undoing raises.
+    Raises NotFound, Forbidden, TooOften, and what undoing raises.
     """
     _check_edits(db, by, debates_of_change(db, change_id))
+    count(db, [writing(by)])
     return undo(db, by=by, change_id=change_id)
 
 
@@ -61,7 +66,41 @@ def restore_revision(db: Session, *, by: User, revision_id: str, seen: str) -> s
     """Make a thing what it was at a revision, as an editor; the id of the new change."""
     revision = revision_by_id(db, revision_id)
     _check_edits(db, by, debates_of_change(db, revision.change_id))
+    count(db, [writing(by)])
     return restore(db, by=by, revision_id=revision_id, seen=seen)
+
+
+def edit_as_editor(
+    db: Session,
+    *,
+    by: User,
+    kind: Kind,
+    id: str,
+    seen: str,
+    fields: Mapping[str, Any],
+    why: str,
+) -> Outcome:
+    """Say of a text or a debate something else, as an editor of every debate that it is in.
+
+    Raises Forbidden, and what editing raises.
+    """
+    _check_edits(db, by, debates_about(db, kind, id))
+    count(db, [writing(by)])
+    return Outcome(id, edit(db, by=by, kind=kind, id=id, seen=seen, fields=fields, why=why))
+
+
+def rename_as_editor(
+    db: Session, *, by: User, kind: Kind, id: str, seen: str, slug: str, why: str
+) -> Outcome:
+    """Give a text or a debate another slug, as an editor of every debate that it is in."""
+    _check_edits(db, by, debates_about(db, kind, id))
+    count(db, [writing(by)])
+    return Outcome(id, rename(db, by=by, kind=kind, id=id, seen=seen, slug=slug, why=why))
+
+
+def debates_about(db: Session, kind: Kind, id: str) -> set[str]:
+    """The debates in which a text is; of a debate itself. 1 query at most."""
+    return {id} if kind == Kind.DEBATE else debates_with(db, [id])
 
 
 def may_undo(db: Session, user: User, debates: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.changes.nouns import Key, states_at
+from app.changes.plans import Plan
 from app.errors import NotFound
 from app.history.states import State
 from app.proposals.commands import plan_of
@@ -69,15 +70,25 @@ def proposals_by(db: Session, user_id: str) -> list[Proposed]:
     return [Proposed(*row) for row in db.exec(latest)]
 
 
-def would_do(db: Session, proposal: Proposal) -> list[tuple[Key, State | None, State | None]]:
-    """What a proposal would change: each thing as it is, and as it would be. Writes nothing.
-    A dozen queries. Raises what its act raises."""
-    targets = plan_of(db, proposal).targets
-    now = states_at(db, targets)
-    return [(key, now.get(key), state) for key, state in targets.items() if now.get(key) != state]
+Change = tuple[Key, State | None, State | None]
+"""A thing as it is, and as it would be."""
 
 
-def flags_open(db: Session, debate_id: str) -> Sequence[Flag]:
-    """What readers flagged and nobody has handled, the oldest first. 1 query."""
-    asked = select(Flag).where(Flag.debate_id == debate_id, col(Flag.handled_at).is_(None))
+def would_do(db: Session, proposal: Proposal) -> list[Change]:
+    """What a proposal would change. Writes nothing. A dozen queries. Raises what its act raises."""
+    return would(db, plan_of(db, proposal))
+
+
+def would(db: Session, plan: Plan) -> list[Change]:
+    """What a plan would change. Writes nothing. 1 to 3 queries a kind."""
+    now = states_at(db, plan.targets)
+    every = plan.targets.items()
+    return [(key, now.get(key), state) for key, state in every if now.get(key) != state]
+
+
+def flags_open(db: Session, debate_id: str) -> Sequence[tuple[Flag, User | None]]:
+    """What readers flagged and nobody has handled, with whoever did if they were signed in, the
+    oldest first. 1 query."""
+    asked = select(Flag, User).outerjoin(User, col(User.id) == Flag.by_id)
+    asked = asked.where(Flag.debate_id == debate_id, col(Flag.handled_at).is_(None))
     return db.exec(asked.order_by(col(Flag.created_at), col(Flag.id)).limit(PAGE)).all()

@@ -79,12 +79,12 @@ def passages_that_may_bear(
     return _ranked(db, " ".join(fold(text)), debate_id, source_ids, meaning, kinds)
 
 
-def alike(db: Session, statement: str, debate_id: str, source_id: str) -> list[str]:
-    """The claims of a source that may say what a statement says, the likest first, SHOWN at most.
-    About 7 queries, whatever there is."""
-    words = " ".join(fold(statement))
+def alike(db: Session, statement: str, debate_id: str, source_id: str = "") -> list[str]:
+    """The claims that may say what a statement says, of a source, or of all texts and from outside,
+    the likest first, SHOWN at most. About 7 queries, whatever there is."""
+    words, source_ids = " ".join(fold(statement)), [source_id] if source_id else []
     weighed = kin(db, _telling(words))
-    having = _having(db, _rarest(weighed), debate_id, [source_id], [EntryKind.CLAIM])
+    having = _having(db, _rarest(weighed), debate_id, source_ids, [EntryKind.CLAIM])
     stated = {hit.ref: hit.words.partition(OURS)[2] for hit in having}
     close = by_words(stated, {name: each.tells for name, each in weighed.items()})[:COMPARED]
     weights = telling(db, [*words.split(), *(w for ref in close for w in stated[ref].split())])
@@ -165,8 +165,8 @@ def _having(
 def _marks(
     debate_id: str, source_ids: Collection[str], kinds: Iterable[EntryKind]
 ) -> list[list[str]]:
-    sources = [mark(id) for id in sorted(source_ids)]
-    return [[mark(debate_id)], sources, [mark(kind) for kind in kinds]]
+    sources = [[mark(id) for id in sorted(source_ids)]] if source_ids else []
+    return [[mark(debate_id)], *sources, [mark(kind) for kind in kinds]]
 
 
 def _spoken(words: str) -> str:

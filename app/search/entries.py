@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from app.arguments.models import Rebuttal, Support
 from app.claims.models import Claim, ClaimPassage
+from app.claims.queries import OUTSIDE
 from app.debates.listing import is_answered
 from app.debates.models import Debate, OutsideNote, Position, PositionClaim, Question, Side
 from app.passages.models import Passage
@@ -32,7 +33,7 @@ _BLANK: Entry = {
 
 
 def entry(kind: EntryKind, ref: str, words: str, **more: Any) -> Entry:
-    return _BLANK | {"kind": kind, "ref": ref, "words": words, **more}
+    return _BLANK | {"kind": kind.value, "ref": ref, "words": words, **more}
 
 
 def folded(*parts: str) -> str:
@@ -69,6 +70,8 @@ _CLAIMS = sa.select(
     col(Claim.stance),
     col(Claim.statement),
     is_answered(),
+    col(Claim.debate_id),
+    col(Claim.reference),
 ).where(col(Claim.id).in_(_ids))
 _PASSAGES = (
     sa.select(col(ClaimPassage.claim_id), col(Passage.exact))
@@ -87,7 +90,19 @@ def claims(connection: sa.Connection, keys: Sequence[Key]) -> Iterator[Entry]:
     """3 queries."""
     given = {"ids": [ref for ref, _ in keys]}
     quoted, asked = (_gathered(connection, query, given) for query in (_PASSAGES, _ASKED))
-    for id, source_id, place, stance, statement, answered in connection.execute(_CLAIMS, given):
+    for (
+        id,
+        source_id,
+        place,
+        stance,
+        statement,
+        answered,
+        debate_id,
+        reference,
+    ) in connection.execute(_CLAIMS, given):
+        if debate_id:
+            yield _brought(id, debate_id, place, statement, reference)
+            continue
         yield entry(
             EntryKind.CLAIM,
             id,
@@ -100,6 +115,13 @@ def claims(connection: sa.Connection, keys: Sequence[Key]) -> Iterator[Entry]:
         )
 
 
+def _brought(id: str, debate_id: str, place: int, statement: str, reference: str) -> Entry:
+    """A claim from outside: nothing of it is a text's, no author takes a stance to it, and no text
+    answers it."""
+    words = f" {OURS} {folded(statement, reference)}"
+    return entry(EntryKind.CLAIM, id, words, source_id=OUTSIDE, debate_id=debate_id, place=place)
+
+
 def _gathered(
     connection: sa.Connection, query: sa.Executable, given: dict[str, Any]
 ) -> dict[str, list[str]]:
@@ -110,12 +132,24 @@ def _gathered(
 
 
 _SUPPORTS = (
-    sa.select(col(Support.id), col(Support.note), col(Claim.source_id), col(Claim.place))
+    sa.select(
+        col(Support.id),
+        col(Support.note),
+        col(Claim.source_id),
+        col(Claim.place),
+        col(Claim.debate_id),
+    )
     .join(Claim, col(Claim.id) == Support.conclusion_id)
     .where(col(Support.id).in_(_ids))
 )
 _REBUTTALS = (
-    sa.select(col(Rebuttal.id), col(Rebuttal.note), col(Claim.source_id), col(Claim.place))
+    sa.select(
+        col(Rebuttal.id),
+        col(Rebuttal.note),
+        col(Claim.source_id),
+        col(Claim.place),
+        col(Claim.debate_id),
+    )
     .join(Claim, col(Claim.id) == Rebuttal.claim_id)
     .where(col(Rebuttal.id).in_(_ids))
 )
@@ -136,10 +170,10 @@ def _notes(
 ) -> Iterator[Entry]:
     """A note is ours, not the source's: of the source only the debate is kept."""
     rows = connection.execute(query, {"ids": [ref for ref, _ in keys]}).all()
-    debates = debates_of(connection, (row[2] for row in rows))
-    for id, note, source_id, place in rows:
+    debates = debates_of(connection, (row[2] for row in rows if row[2]))
+    for id, note, source_id, place, brought_to in rows:
         found = debates.get(source_id, [])
-        debate_id = found[0] if found else ""
+        debate_id = brought_to or (found[0] if found else "")
         yield entry(kind, id, folded(note), place=place, debate_id=debate_id)
 
 

@@ -2,25 +2,45 @@
 sees them: vectors and queries are written out, so that they hold what SQLite's index holds."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.search.asked import Asked, Clause, Phrase
+from app.search.asked import Asked, Clause, Phrase, tied
+from app.search.models import SearchEntry
 
-_PUT = sa.text("INSERT INTO search_fts (number, words) VALUES (:number, CAST(:tokens AS tsvector))")
+_ENTRIES = f"COPY search_entry ({', '.join(SearchEntry.model_fields)}) FROM STDIN"
+_WORDS = "COPY search_fts (number, words) FROM STDIN"
+_NOTED = sa.text("""
+DELETE FROM search_due USING unnest(
+CAST(:kinds AS text[]), CAST(:refs AS text[]), CAST(:ats AS integer[])) AS seen (kind, ref, at)
+WHERE search_due.kind = seen.kind AND search_due.ref = seen.ref AND search_due.at = seen.at""")
 _DROP = sa.text("DELETE FROM search_fts WHERE number = :number")
-MATCHING = """
-SELECT {columns}
-FROM search_fts JOIN search_entry ON search_entry.number = search_fts.number
-WHERE search_fts.words @@ CAST(:match AS tsquery) ORDER BY search_fts.number DESC LIMIT :most"""
+NUMBER, MATCHING = "search_fts.number", "search_fts.words @@ CAST(:match AS tsquery)"
+"""An entry's number in the index, and which entries hold what is asked."""
 LAST = 16_383
 """The last place in a text that a tsvector tells from those after it."""
 
 
-def put(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
-    connection.execute(_PUT, list(rows))
+def put(
+    connection: sa.Connection, made: list[tuple[Any, ...]], told: list[tuple[int, str]]
+) -> None:
+    """Entries, all columns in their order, and by their numbers what is indexed of them. By COPY,
+    which takes many rows at once."""
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor:
+        for statement, rows in ((_ENTRIES, made), (_WORDS, told)):
+            with cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+
+def settle(connection: sa.Connection, due: Iterable[tuple[str, str, int]]) -> None:
+    """Take what was seen to out of `search_due`."""
+    kinds, refs, ats = zip(*due, strict=True)
+    given = {"kinds": list(kinds), "refs": list(refs), "ats": list(ats)}
+    connection.execute(_NOTED, given)
 
 
 def drop(connection: sa.Connection, numbers: Sequence[int]) -> None:
@@ -28,10 +48,12 @@ def drop(connection: sa.Connection, numbers: Sequence[int]) -> None:
 
 
 def tokens(words: str, marks: Sequence[str]) -> str:
-    """A tsvector, written out: each word with its places, then the marks."""
+    """A tsvector, written out: each word and each pair of words with its places, then the marks."""
     places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(words.split(), 1):
-        places[word].append(min(place, LAST))
+    single = words.split()
+    for every in (single, tied(single)):
+        for place, word in enumerate(every, 1):
+            places[word].append(min(place, LAST))
     told = (f"'{word}':{','.join(map(str, at[:256]))}" for word, at in places.items())
     return " ".join([*told, *(f"'{mark}'" for mark in marks)])
 
@@ -49,5 +71,5 @@ def _clause(clause: Clause) -> str:
 
 
 def _atom(atom: Sequence[Phrase]) -> str:
-    phrases = (" <-> ".join(f"'{word}'" for word in phrase) for phrase in atom)
+    phrases = (" <-> ".join(f"'{word}'" for word in tied(phrase) or phrase) for phrase in atom)
     return "(" + " | ".join(f"({phrase})" for phrase in phrases) + ")"

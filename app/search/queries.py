@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.prepared import Prepared
 from app.search import postgres, sqlite
 from app.search.asked import Asked
 from app.search.commands import mark
@@ -23,11 +24,21 @@ PAGE = 40
 GUESSES = 3
 NONE = Filters()
 _OF_TEXTS = {*KINDS["claims"], *KINDS["texts"]}
-_COLUMNS = ", ".join(f"search_entry.{name}" for name in Hit._fields)
-_MATCHING = {
-    engine: sa.text(engine.MATCHING.format(columns=_COLUMNS)) for engine in (sqlite, postgres)
-}
 
+
+def _matching(engine: ModuleType) -> Prepared:
+    index = f"search_fts JOIN search_entry ON search_entry.number = {engine.NUMBER}"
+    return Prepared(
+        # Without types: a hit has the words as they are stored.
+        sa.select(*(sa.literal_column(f"search_entry.{name}") for name in Hit._fields))
+        .select_from(sa.text(index))
+        .where(sa.text(engine.MATCHING))
+        .order_by(sa.text(f"{engine.NUMBER} DESC"))
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+
+
+_MATCHING = {engine: _matching(engine) for engine in (sqlite, postgres)}
 
 NOTHING: Mapping[str, int] = MappingProxyType(Counter[str]())
 NOWHERE: Mapping[str, Mapping[str, int]] = MappingProxyType({})
@@ -109,10 +120,9 @@ def _marks(filters: Filters) -> list[list[str]]:
 
 def matching(db: Session, meant: Asked, marks: list[list[str]], most: int = LOOKED_AT) -> list[Hit]:
     """The places that have the words, one more than `most` at most, the newest first. 1 query."""
-    connection = db.connection()
-    engine: ModuleType = sqlite if connection.dialect.name == "sqlite" else postgres
-    given = {"match": engine.match(meant, marks), "most": most + 1}
-    return [Hit._make(row) for row in connection.execute(_MATCHING[engine], given)]
+    engine: ModuleType = sqlite if db.connection().dialect.name == "sqlite" else postgres
+    rows = _MATCHING[engine].rows(db, match=engine.match(meant, marks), most=most + 1)
+    return [Hit._make(row) for row in rows]
 
 
 def _guess(db: Session, typed: Typed, filters: Filters) -> str:

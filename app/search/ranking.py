@@ -3,10 +3,11 @@ same whichever database has looked: it is given what was found, at most a bounde
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.claims.models import Stance
-from app.search.asked import Asked
+from app.search.asked import Asked, is_held, padded
 from app.search.entries import OURS
 from app.search.models import EntryKind
 
@@ -83,32 +84,37 @@ def chosen(found: Iterable[Hit], filters: Filters) -> tuple[list[Hit], dict[str,
     choices would leave while the others stay. A debate is no matter here: within it was looked."""
     wanted = _wanted(filters)
     through: list[Hit] = []
-    only: dict[str, list[Hit]] = {name: [] for name in _VALUES}
+    only: dict[str, list[Hit]] = {name: [] for name in _VALUE}
     for hit in found:
-        failed = [name for name, value in wanted.items() if value not in _VALUES[name](hit)]
+        failed = [name for name, value in wanted.items() if not _has(hit, name, value)]
         if not failed:
             through.append(hit)
         elif len(failed) == 1:
             only[failed[0]].append(hit)
-    return through, {name: _counted(name, through + only[name]) for name in _VALUES}
+    return through, {name: _counted(name, through + only[name]) for name in _VALUE}
+
+
+def _has(hit: Hit, name: str, value: str) -> bool:
+    told: str = _VALUE[name](hit)
+    return value in told.split() if name == "question" else value == told
 
 
 def _counted(name: str, hits: list[Hit]) -> Counter[str]:
-    values = _VALUES[name]
-    counts = Counter(value for hit in hits for value in values(hit))
+    told = map(_VALUE[name], hits)
+    counts = Counter(" ".join(told).split() if name == "question" else told)
     counts[ANY] = len(hits)
     return counts
 
 
-_VALUES: dict[str, Callable[[Hit], Sequence[str]]] = {
-    "debate": lambda hit: (hit.debate_id,),
-    "source": lambda hit: (hit.source_id,),
-    "stance": lambda hit: (hit.stance,),
-    "kind": lambda hit: (_GROUP[hit.kind],),
-    "question": lambda hit: hit.asked.split(),
-    "answered": lambda hit: (hit.answered,),
+_VALUE: dict[str, Callable[[Hit], str]] = {
+    "debate": attrgetter("debate_id"),
+    "source": attrgetter("source_id"),
+    "stance": attrgetter("stance"),
+    "kind": lambda hit: _GROUP[hit.kind],
+    "question": attrgetter("asked"),
+    "answered": attrgetter("answered"),
 }
-"""What of a hit each filter looks at."""
+"""What of a hit each filter looks at: one value, or of questions their ids between blanks."""
 
 
 def _wanted(filters: Filters) -> dict[str, str]:
@@ -124,16 +130,17 @@ def ranked(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
     numbers; in the author's words before ours; then in the order of the texts. Each text, the
     questions and the notes take turns, so that no text hides the other."""
 
-    spellings = [[f" {word} " for word in each] for each in asked.spellings]
-    phrases = [f" {' '.join(each)} " for each in asked.spellings]
+    together = [[[[padded(each) for each in asked.spellings]]]]
+    as_typed = [[[[padded((word,))] for word in each] for each in asked.spellings]]
+    needles = asked.needles()
 
     def key(hit: Hit) -> tuple[object, ...]:
-        padded = f" {hit.words} "
-        together = any(phrase in padded for phrase in phrases)
-        as_typed = together or any(all(word in padded for word in each) for each in spellings)
-        own = hit.kind != EntryKind.CLAIM or asked.is_in(hit.words.partition(OURS)[0].strip())
+        words = f" {hit.words} "
+        apart = not is_held(together, words)
+        other = apart and not is_held(as_typed, words)
+        ours = hit.kind == EntryKind.CLAIM and not is_held(needles, words.partition(OURS)[0])
         order = _ORDER.get(hit.kind, 3)
-        return not together, not as_typed, order, not own, hit.place, hit.kind, hit.ref
+        return apart, other, order, ours, hit.place, hit.kind, hit.ref
 
     turns: Counter[str] = Counter()
     placed = []

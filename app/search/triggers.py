@@ -34,7 +34,7 @@ _UNDERCUT = """SELECT 'claim', support.conclusion_id, 0 FROM support
 WATCHED = (
     Watch(
         "claim",
-        ("statement", "stance", "source_id", "place"),
+        ("statement", "stance", "source_id", "place", "reference"),
         ("SELECT 'claim', row.id, 0",),
     ),
     Watch(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app.prepared import Prepared
 from app.search.asked import Asked, Atom, Clause, Option, Phrase
 from app.search.models import SearchWord
 from app.search.terms import Term, Typed
@@ -21,17 +22,21 @@ SHORTEST_SLIP = 4
 """Letters of the shortest word that is taken for mistyped."""
 LONGEST_SLIP = 24
 
-_KNOWN = sa.select(col(SearchWord.word)).where(
-    col(SearchWord.word).in_(sa.bindparam("words", expanding=True))
+_KNOWN = Prepared(
+    sa.select(col(SearchWord.word)).where(
+        col(SearchWord.word).in_(sa.bindparam("words", expanding=True))
+    )
 )
-_LONGER = (
+_LONGER = Prepared(
     sa.select(col(SearchWord.word))
     .where(col(SearchWord.word) > sa.bindparam("begin"), col(SearchWord.word) < sa.bindparam("end"))
     .order_by(col(SearchWord.entries).desc(), col(SearchWord.word))
     .limit(LONGER)
 )
-_COUNTED = sa.select(col(SearchWord.word), col(SearchWord.entries)).where(
-    col(SearchWord.word).in_(sa.bindparam("words", expanding=True))
+_COUNTED = Prepared(
+    sa.select(col(SearchWord.word), col(SearchWord.entries)).where(
+        col(SearchWord.word).in_(sa.bindparam("words", expanding=True))
+    )
 )
 
 
@@ -66,8 +71,7 @@ def _known(db: Session, terms: tuple[Term, ...]) -> set[str]:
         wanted.update(_joined(pair))
     for term in terms:
         wanted.update(part for parts in _parted(term) for part in parts)
-    found = db.connection().execute(_KNOWN, {"words": sorted(wanted)})
-    return {word for (word,) in found}
+    return {word for (word,) in _KNOWN.rows(db, words=sorted(wanted))}
 
 
 def _clause(db: Session, term: Term, parted: Iterable[tuple[str, str]], known: set[str]) -> Clause:
@@ -95,8 +99,7 @@ def _longer(db: Session, word: str) -> list[str]:
     """The commonest words that begin with this one, if it is long enough to mean anything."""
     if len(word) < 2:
         return []
-    span = {"begin": word, "end": f"{word}\U0010fffd"}
-    return [longer for (longer,) in db.connection().execute(_LONGER, span)]
+    return [longer for (longer,) in _LONGER.rows(db, begin=word, end=f"{word}\U0010fffd")]
 
 
 def _joined(pair: Iterable[Term]) -> tuple[str, ...]:
@@ -137,7 +140,7 @@ def near(db: Session, word: str) -> list[str]:
     every word that may have been meant is tried, some 50 for each letter."""
     if not SHORTEST_SLIP <= len(word) <= LONGEST_SLIP:
         return []
-    rows = db.connection().execute(_COUNTED, {"words": sorted(slips(word))}).all()
+    rows = _COUNTED.rows(db, words=sorted(slips(word)))
     return [found for found, _ in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
 

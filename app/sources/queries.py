@@ -43,11 +43,39 @@ def text_of(db: Session, source_id: str) -> SourceText:
     return text
 
 
+def text_by_id(db: Session, id: str) -> SourceText:
+    """1 query. Raises NotFound."""
+    text = db.get(SourceText, id)
+    if text is None:
+        raise NotFound("text", id)
+    return text
+
+
+def latest_texts(db: Session, source_ids: Iterable[str]) -> list[SourceText]:
+    """The latest text of each of these sources, in their order. 1 query."""
+    order = list(source_ids)
+    asked = select(SourceText).where(col(SourceText.source_id).in_(order))
+    latest = {text.source_id: text for text in db.exec(asked.order_by(col(SourceText.number)))}
+    return [latest[id] for id in order if id in latest]
+
+
 def blocks_of(db: Session, text_id: str) -> Sequence[Block]:
     """The blocks of a text in order, its footnotes last. 1 query."""
     return db.exec(
         select(Block).where(Block.source_text_id == text_id).order_by(col(Block.start))
     ).all()
+
+
+def paragraphs_over(db: Session, text_id: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the blocks of the body begin and end that have something of a stretch, in code points,
+    the end excluded. 1 query."""
+    asked = sa.select(col(Block.start), col(Block.end)).where(
+        col(Block.source_text_id) == text_id,
+        col(Block.start) < end,
+        col(Block.end) > start,
+        col(Block.kind) != BlockKind.NOTE,
+    )
+    return [(first, last) for first, last in db.execute(asked.order_by(col(Block.start)))]
 
 
 def blocks_at(db: Session, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Block]:

@@ -19,7 +19,13 @@ _WORD = re.compile(
     rf"|(?P<plain>(?:(?![{_PICTURED}])[^\W_][{_MARKS}]*)+)(?:['’ʼ][sS](?!\w))?"
 )
 _PLAIN = re.compile("[a-z0-9]+")
-_INITIALS = re.compile(r"(?<!\w)[A-Za-z]\.[A-Za-z](?!\w)")
+_INITIALS = re.compile(r"(?<![a-z0-9_])[a-z]\.[a-z](?![a-z0-9_])")
+_SHORT = re.compile(
+    r"(?P<initials>(?<![a-z0-9_])[a-z](?:\.[a-z])+(?![a-z0-9_])\.?)"
+    r"|(?P<plain>[a-z0-9]+)(?:'s(?![a-z0-9_]))?"
+)
+_ASCII = str.maketrans({"’": "'", **dict.fromkeys("‘“”„–—…\u00a0", " ")})
+"""Marks that print uses, as others of the same length that part or join words as they do."""
 
 
 class Word(NamedTuple):
@@ -32,6 +38,16 @@ class Word(NamedTuple):
 
 def words_in(text: str) -> list[Word]:
     """The words of `text` in order. O(n)."""
+    plain = text if text.isascii() else text.translate(_ASCII)
+    if plain.isascii():
+        return [
+            Word((match["plain"] or match["initials"].replace(".", ""))[:LONGEST], *match.span())
+            for match in _SHORT.finditer(plain.lower())
+        ]
+    return _words_of_any_script(text)
+
+
+def _words_of_any_script(text: str) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         told = match["initials"] or match["plain"] or match[0]
@@ -41,9 +57,16 @@ def words_in(text: str) -> list[Word]:
 
 def fold(text: str) -> list[str]:
     """The words of `text` as they are looked for, without their places."""
-    if text.isascii() and "'" not in text and not _INITIALS.search(text):
-        return [word[:LONGEST] for word in _PLAIN.findall(text.lower())]
-    return [word.folded for word in words_in(text)]
+    plain = text if text.isascii() else text.translate(_ASCII)
+    if plain.isascii():
+        plain = plain.lower()
+        if "'" not in plain and not _INITIALS.search(plain):
+            return [word[:LONGEST] for word in _PLAIN.findall(plain)]
+        return [
+            word[:LONGEST] if word else initials.replace(".", "")[:LONGEST]
+            for initials, word in _SHORT.findall(plain)
+        ]
+    return [word.folded for word in _words_of_any_script(text)]
 
 
 def _folded(word: str) -> list[str]:

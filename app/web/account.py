@@ -8,9 +8,11 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts.commands import describe, note_failure, set_password, sign_out_everywhere
 from app.accounts.commands import sign_out as end_session
+from app.accounts.identities import identity_of
 from app.accounts.models import User
 from app.accounts.policy import Act
 from app.accounts.queries import Signed, sessions_of, signed_by
+from app.changes.erasing import age_signed
 from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.debates.queries import debates
@@ -23,7 +25,7 @@ from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
 from app.web.permissions import Who
 from app.web.proving import Proof, hashed, prove
 from app.web.render import see_other, unkept
-from app.web.signing import signed_in, too_often
+from app.web.signing import elsewhere, signed_in, too_often
 
 router = APIRouter()
 PAGE = "accounts/account.html"
@@ -80,6 +82,7 @@ def update(
         try:
             with db.begin_nested():
                 describe(db, user=who.user, display=form.value.display, email=form.value.email)
+                age_signed(db, user=who.user)
             return see_other(doors.account())
         except Refusal as error:
             form.reject(error)
@@ -93,7 +96,8 @@ def password(
     """All sessions end, and this browser begins a new one."""
     form, proof, new = changed
     if proof.wait:
-        return too_often(request, PAGE, form, proof.wait, **_context(db, who, password_form=form))
+        context = _context(db, who, password_form=form) | {"elsewhere": elsewhere(request)}
+        return too_often(request, PAGE, form, proof.wait, **context)
     if form.value and not proof.is_right:
         note_failure(db, user=who.user)
         form.errors["current"] = WRONG
@@ -130,7 +134,8 @@ def _asker(request: Request) -> User:
 def _context(db: Session, who: Signed, **forms: object) -> dict[str, object]:
     given = {"form": Bound[AccountForm](), "password_form": Bound[PasswordForm]()} | forms
     mine = {"sessions": sessions_of(db, who.user), "proposals": proposals_by(db, who.user.id)}
-    return given | mine | {"who": who, "edited": _edited(db, who.user)}
+    known = {"edited": _edited(db, who.user), "identity": identity_of(db, who.user)}
+    return given | mine | known | {"who": who}
 
 
 def _edited(db: Session, user: User) -> list[Debate]:
@@ -141,4 +146,5 @@ def _edited(db: Session, user: User) -> list[Debate]:
 def _page(
     request: Request, db: Session, who: Signed, status: int = 200, **forms: object
 ) -> Response:
-    return unkept(request, PAGE, _context(db, who, **forms), status)
+    context = _context(db, who, **forms) | {"elsewhere": elsewhere(request)}
+    return unkept(request, PAGE, context, status)

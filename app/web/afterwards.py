@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.errors import NotFound
-from app.history.models import Revision
+from app.history.models import Kind, Revision
 from app.history.queries import change, debates_of_change
 from app.ids import is_id
 from app.proposals.acting import may_undo
@@ -22,6 +22,14 @@ class Told(NamedTuple):
     revisions: Sequence[Revision] = ()
     can_undo: bool = False
     proposal: Proposal | None = None
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The links that are there because of it: pages show them where they are."""
+        links = (Kind.SUPPORT, Kind.REBUTTAL)
+        return frozenset(
+            one.entity_id for one in self.revisions if one.kind in links and one.after is not None
+        )
 
 
 def told(request: Request) -> Told | None:

@@ -15,7 +15,7 @@ from app.arguments.queries import (
     undercuts_of,
 )
 from app.claims.queries import cards, versions_of
-from app.debates.queries import debate_around, questions_taking_up, voices
+from app.debates.queries import debate_of_claim, questions_taking_up, voices
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
@@ -54,7 +54,7 @@ def _rebuttal(request: Request, db: Session, attack: Attack, against: Reason | N
     url = urls.rebuttal(attack, shown[attack.claim_id].statement)
     if request.url.path != url:
         return moved(url, request)
-    debate = debate_around(db, shown[attack.claim_id].source_id)
+    debate = debate_of_claim(db, attack.claim_id)
     context: dict[str, Any] = {
         "debate": debate,
         "voices": voices(db, debate.id),
@@ -121,7 +121,7 @@ def _support(request: Request, db: Session, reason: Reason) -> Response:
     url = urls.support(reason, shown[reason.conclusion_id].statement)
     if request.url.path != url:
         return moved(url, request)
-    debate = debate_around(db, shown[reason.conclusion_id].source_id)
+    debate = debate_of_claim(db, reason.conclusion_id)
     context: dict[str, Any] = {
         "debate": debate,
         "voices": voices(db, debate.id),

@@ -11,7 +11,13 @@ from app.claims.queries import cards
 from app.debates.dialogue import claim_ids, turns
 from app.debates.exchange import counterparts, taking_up
 from app.debates.models import Debate
-from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
+from app.debates.queries import (
+    Asked,
+    debate_by_slug,
+    questions_of,
+    voices,
+)
+from app.debates.voices import Voice
 from app.errors import NotFound
 from app.history.queries import edition
 from app.sources.queries import source_by_id
@@ -19,8 +25,9 @@ from app.web.caching import page
 from app.web.deps import READ, Db
 from app.web.keeping import Kept
 from app.web.pairs import Pair, block_context, choose, drawn, notes_of, paired
-from app.web.reading import Texts
+from app.web.reading import Texts, apart
 from app.web.render import render
+from app.web.visitor import visitor
 
 router = APIRouter()
 
@@ -42,13 +49,13 @@ def _side_by_side(request: Request, db: Session, slug: str, version: int) -> Res
     lead = {"left": "left", "right": "right"}.get(asked.get("lead", ""), "")
     choice = choose(pair, asked.get("at", ""), asked.get("beside", ""))
     reads = choice.column if choice else pair.left
-    templates = request.app.state.templates
+    templates, who = request.app.state.templates, visitor(request)
     context: dict[str, Any] = block_context(pair, reads, choice) | {
         "debate": debate,
         "voices": every,
         "lead": lead,
         "reads": reads,
-        "sections": {c.voice.side: drawn(templates, pair, c, choice) for c in pair.columns},
+        "sections": {c.voice.side: drawn(templates, pair, c, choice, who) for c in pair.columns},
         "notes": {c.voice.side: notes_of(templates, c) for c in pair.columns},
     }
     fragment = "beside/_chosen.html" if choice else None
@@ -109,13 +116,18 @@ def dialogue(request: Request, db: Db, slug: str) -> Response:
 
 
 def _spoken(db: Session, questions: list[Asked]) -> dict[str, Any]:
-    """The turns on each question, by its id, and the claims in them. 3 queries."""
-    shown = cards(db, claim_ids(questions))
-    near = by_claim(links_of(db, shown), shown)
+    """The turns on each question, by its id, the claims in them, and by claim what was brought
+    from outside. 3 queries."""
+    own = claim_ids(questions)
+    links = links_of(db, own)
+    shown = cards(db, own | links.claim_ids())
+    near = by_claim(links, own)
     source_of = {id: card.source_id for id, card in shown.items()}
     asked = taking_up(questions)
-    found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in shown}
+    every = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
+    found, outside = apart(every, shown)
     return {
+        "outside": outside,
         "questions": questions,
         "turns": {question.id: turns(question, found) for question in questions},
         "cards": shown,

@@ -33,7 +33,7 @@ from app.web.wording import MOST, Pasted, names, pasted, quoted, spans
 
 router = APIRouter()
 SIGNED = [Depends(permitted)]
-PAGE, PASSAGES = "contribute/claim.html", "contribute/_passages.html"
+PAGE, PASSAGES = "contribute/claim.html", "contribute/_pasted.html"
 LIKE = 5
 """How many claims are shown that may be the same."""
 

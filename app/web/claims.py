@@ -1,6 +1,6 @@
 """/claims: one claim, what bears on it, what the other text has on the same matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -9,16 +9,16 @@ from sqlmodel import Session
 from app.arguments.bearing import Bearing, answers, bearing
 from app.arguments.models import Basis
 from app.arguments.queries import Attack, Links, links_of
-from app.claims.queries import Card, Words, card_by_id, cards, claim_version, neighbour_ids
-from app.debates.exchange import Counterpart, Relation, closeness, counterparts
+from app.claims.queries import OUTSIDE, Card, Words, card_by_id, cards, claim_version, neighbour_ids
+from app.debates.exchange import Counterpart, Relation, closeness, counterparts, silences
 from app.debates.overview import outside_notes_on
 from app.debates.queries import (
     Asked,
-    Voice,
-    debate_around,
+    debate_of_claim,
     questions_taking_up,
     voices,
 )
+from app.debates.voices import Voice, Voices
 from app.history.queries import edition
 from app.sources.queries import calls_within, place_at
 from app.text.marks import Mark, Piece, pieces
@@ -55,7 +55,7 @@ def _show(request: Request, db: Session, id: str) -> Response:
 def claim_context(db: Session, card: Card, written: Written | None = None) -> dict[str, Any]:
     """All that a claim's page shows. 13 queries, 1 less where no question takes it up or nothing
     goes against it; 5 more with what an address supposes."""
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     speakers = voices(db, debate.id)
     links = links_of(db, [card.id])
     attacks = near_attacks(db, [card.id], links)
@@ -80,7 +80,7 @@ def claim_context(db: Session, card: Card, written: Written | None = None) -> di
         "bearing": bears,
         "reasons_by_id": {reason.id: reason for reason in links.reasons},
         "counterparts": found,
-        "beside": beside(card, found, links, shown, speakers),
+        "beside": beside(card, found, links, shown, speakers, silences(questions).get(card.id, {})),
         "answered": is_answered(card, links, shown),
         "questions": questions,
         "contexts": [paragraph_of(db, card, words) for words in _first_in_blocks(card)],
@@ -92,13 +92,14 @@ def claim_context(db: Session, card: Card, written: Written | None = None) -> di
 
 def sorted_bearing(card: Card, links: Links, shown: dict[str, Card]) -> Bearing:
     """What bears on the claim; of what goes against it, other texts first, then its author's own
-    refutation, then the tensions that its author does not mention."""
+    refutation, then the tensions that its author does not mention, then what is from outside."""
     found = bearing(card.id, links)
 
-    def rank(attack: Attack) -> tuple[bool, bool]:
+    def rank(attack: Attack) -> tuple[bool, bool, bool]:
         ends = {attack.claim_id, attack.target_claim_id or card.id}
-        inside = {shown[id].source_id for id in ends} == {card.source_id}
-        return inside, attack.basis == Basis.EDITORIAL
+        sources = {shown[id].source_id for id in ends}
+        inside = sources == {card.source_id}
+        return OUTSIDE in sources, inside, attack.basis == Basis.EDITORIAL
 
     return found._replace(
         against=sorted(found.against, key=rank), goes_against=sorted(found.goes_against, key=rank)
@@ -107,12 +108,14 @@ def sorted_bearing(card: Card, links: Links, shown: dict[str, Card]) -> Bearing:
 
 class Beside(NamedTuple):
     """Another text beside a claim: the closest that it has on the matter, if anything, and the
-    claims that are as close. `against` says that they go against it, or narrow it."""
+    claims that are as close. `against` says that they go against it, or narrow it; `silent` is a
+    question of the claim on which it is recorded that the text is silent."""
 
     voice: Voice
     nearest: Counterpart | None
     against: bool
     claims: list[Card]
+    silent: Asked | None
 
 
 def beside(
@@ -120,9 +123,11 @@ def beside(
     found: list[Counterpart],
     links: Links,
     shown: dict[str, Card],
-    speakers: dict[str, Voice],
+    speakers: Voices,
+    silent: Mapping[str, Asked],
 ) -> list[Beside]:
-    """How each other text of the debate meets the claim; what goes against it comes first."""
+    """How each other text of the debate meets the claim; what goes against it comes first.
+    `silent`: by source a question of the claim on which it is silent."""
     answering = set(answers(card.id, links))
 
     def met(near: Counterpart) -> tuple[int, int]:
@@ -137,7 +142,8 @@ def beside(
         nearest = min(own, key=met, default=None)
         as_near = [near for near in own if nearest and met(near) == met(nearest)]
         against = nearest is not None and met(nearest)[0] < 2
-        rows.append(Beside(voice, nearest, against, [shown[near.claim_id] for near in as_near]))
+        near = [shown[near.claim_id] for near in as_near]
+        rows.append(Beside(voice, nearest, against, near, silent.get(voice.source_id)))
     return rows
 
 
@@ -149,8 +155,10 @@ def _counterparts(
 
 
 def is_answered(card: Card, links: Links, shown: dict[str, Card]) -> bool:
-    """Whether a claim of another source contradicts it, or undercuts a reason for it."""
-    return any(shown[id].source_id != card.source_id for id in answers(card.id, links))
+    """Whether a claim of another source contradicts it, or undercuts a reason for it. No claim
+    from outside does, and none is answered by a text that does not know of it."""
+    others = {shown[id].source_id for id in answers(card.id, links)} - {OUTSIDE, card.source_id}
+    return card.outside is None and bool(others)
 
 
 def _under(questions: Iterable[Asked]) -> Iterable[str]:

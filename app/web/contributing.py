@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
+from app.accounts.attempts import count, flagging
+from app.accounts.queries import user_by_id
 from app.changes.nouns import NOUNS
 from app.changes.plans import state_at
 from app.changes.queries import debate_of
@@ -20,7 +22,9 @@ from app.web import doors, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Optional, Prose, posted
 from app.web.permissions import Who, permitted
+from app.web.proving import address_of
 from app.web.render import see_other, unkept
+from app.web.visitor import visitor
 
 router = APIRouter()
 KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
@@ -67,6 +71,12 @@ def restore(db: Db, who: Who, id: str, form: Onward) -> Response:
 @router.api_route(
     "/rebuttals/{id}/retirement", methods=READ, name="rebuttals.retirement", dependencies=SIGNED
 )
+@router.api_route(
+    "/questions/{id}/retirement", methods=READ, name="questions.retirement", dependencies=SIGNED
+)
+@router.api_route(
+    "/notes/{id}/retirement", methods=READ, name="notes.retirement", dependencies=SIGNED
+)
 def retirement(request: Request, db: Db, id: str) -> Response:
     form = Bound[RetireForm]({"seen": [last_revision_id(db, id)]})
     return _page(request, db, RETIRE, id, form)
@@ -75,6 +85,8 @@ def retirement(request: Request, db: Db, id: str) -> Response:
 @router.post("/claims/{id}/retirement", name="claims.retire")
 @router.post("/supports/{id}/retirement", name="supports.retire")
 @router.post("/rebuttals/{id}/retirement", name="rebuttals.retire")
+@router.post("/questions/{id}/retirement", name="questions.retire")
+@router.post("/notes/{id}/retirement", name="notes.retire")
 def retire(
     request: Request,
     db: Db,
@@ -103,11 +115,12 @@ def retire(
     return _page(request, db, RETIRE, id, form, 422)
 
 
-@router.api_route("/claims/{id}/flag", methods=READ, name="claims.flag", dependencies=SIGNED)
-@router.api_route("/supports/{id}/flag", methods=READ, name="supports.flag", dependencies=SIGNED)
-@router.api_route("/rebuttals/{id}/flag", methods=READ, name="rebuttals.flag", dependencies=SIGNED)
-@router.api_route("/questions/{id}/flag", methods=READ, name="questions.flag", dependencies=SIGNED)
-def flagging(request: Request, db: Db, id: str) -> Response:
+@router.api_route("/claims/{id}/flag", methods=READ, name="claims.flag")
+@router.api_route("/supports/{id}/flag", methods=READ, name="supports.flag")
+@router.api_route("/rebuttals/{id}/flag", methods=READ, name="rebuttals.flag")
+@router.api_route("/questions/{id}/flag", methods=READ, name="questions.flag")
+@router.api_route("/notes/{id}/flag", methods=READ, name="notes.flag")
+def new_flag(request: Request, db: Db, id: str) -> Response:
     return _page(request, db, FLAG, id, Bound[FlagForm]())
 
 
@@ -119,19 +132,22 @@ def _is_sent(request: Request) -> bool:
 @router.post("/supports/{id}/flag", name="supports.flag.send")
 @router.post("/rebuttals/{id}/flag", name="rebuttals.flag.send")
 @router.post("/questions/{id}/flag", name="questions.flag.send")
+@router.post("/notes/{id}/flag", name="notes.flag.send")
 def send_flag(
     request: Request,
     db: Db,
-    who: Who,
     id: str,
     form: Annotated[Bound[FlagForm], Depends(posted(FlagForm))],
 ) -> Response:
-    kind = _kind(request)
+    """Also for readers who have not signed in, seldomer."""
+    kind, who = _kind(request), visitor(request)
     debate = db.get_one(Debate, _around(db, kind, id).id)
+    by = user_by_id(db, who.user_id) if who else None
     if form.value:
         try:
             with db.begin_nested():
-                flag(db, by=who.user, debate=debate, kind=kind, id=id, words=form.value.words)
+                count(db, flagging(by, address_of(request)))
+                flag(db, by=by, debate=debate, kind=kind, id=id, words=form.value.words)
             return see_other(urls.flag(kind, id, sent="yes"))
         except Refusal as error:
             form.reject(error)

@@ -10,19 +10,19 @@ from sqlmodel import Session
 from app.arguments.models import Basis, Move
 from app.arguments.queries import attacks_by_id, reasons_by_id
 from app.claims.models import Stance
-from app.claims.queries import cards
+from app.claims.queries import OUTSIDE, cards
 from app.debates.coverage import Coverage
 from app.debates.listing import ClaimFilter, RebuttalFilter, claims_listed, rebuttals_listed
 from app.debates.models import Debate, QuestionKind
 from app.debates.overview import counts, outside_notes_of, texts_of
 from app.debates.queries import (
     Asked,
-    Voice,
     debate_by_slug,
     debates,
     questions_of,
     voices,
 )
+from app.debates.voices import Voices
 from app.history.queries import edition
 from app.web import urls
 from app.web.caching import page
@@ -109,13 +109,16 @@ def claims(request: Request, db: Db, slug: str) -> Response:
 def _narrowed(
     db: Session,
     debate: Debate,
-    speakers: Mapping[str, Voice],
+    speakers: Voices,
     questions: Sequence[Asked],
     asked: Mapping[str, str],
 ) -> dict[str, Any]:
     """What the address narrows the list to. 6 queries where it asks how claims are met."""
+    if asked.get("source") == OUTSIDE:
+        asked = {name: asked[name] for name in ("source", "after") if name in asked}
     by_slug = {voice.slug: voice for voice in speakers.values()}
-    source, against = (by_slug.get(asked.get(name, "")) for name in ("source", "against"))
+    against = by_slug.get(asked.get("against", ""))
+    source = (by_slug | {OUTSIDE: speakers.outside}).get(asked.get("source", ""))
     question = next((q for q in questions if q.id == asked.get("question")), None)
     coverage = one_of(Coverage, asked.get("coverage"))
     chosen = ClaimFilter(
@@ -142,6 +145,7 @@ def rebuttals(request: Request, db: Db, slug: str) -> Response:
         move=one_of(Move, asked.get("move")),
         basis=one_of(Basis, asked.get("basis")),
         across=yes_or_no(asked.get("across")),
+        outside=asked.get("across") == OUTSIDE,
         after=id_in(asked.get("after")),
     )
 

@@ -15,6 +15,11 @@ def sign_in_link(token: str = "") -> str:
     return filtered("/sign-in/link", {"token": token})
 
 
+def elsewhere() -> str:
+    """Where one is sent on to another site, to say there who one is."""
+    return "/sign-in/elsewhere"
+
+
 def sign_out() -> str:
     return "/sign-out"
 
@@ -50,6 +55,16 @@ def users(part: str = "") -> str:
 
 def user(user: Identified, part: str = "") -> str:
     return f"/users/{user.id}/{part}" if part else f"/users/{user.id}"
+
+
+def log(below: int | None = None) -> str:
+    """What editors and admins did, before number `below`."""
+    return filtered("/log", {"below": str(below or "")})
+
+
+def reversal(name: str, hours: str = "", names: str = "") -> str:
+    """Where all that somebody did of late is taken back; `name`: that by which they sign in."""
+    return filtered(f"/users/{name}/reversal", {"hours": hours, "names": names})
 
 
 def here_or_home(text: str) -> str:

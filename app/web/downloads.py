@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from app.arguments.queries import links_of
-from app.claims.queries import cards, claim_ids_of
+from app.claims.queries import cards, claim_ids_of, outside_ids
 from app.debates.queries import debate_by_slug, voices
 from app.formats.published import published
 from app.formats.solver import Abstract, abstract, aspartix, trivial_graph
 from app.history.queries import edition
 from app.sources.queries import source_by_slug, text_of
 from app.web.caching import page
+from app.web.claimed import said
 from app.web.deps import READ, Db
 from app.web.quoting import label
 
@@ -46,10 +47,12 @@ def _graph(
     request: Request, db: Session, slug: str, written: Callable[[Abstract], str]
 ) -> Response:
     def build() -> Response:
-        heard = voices(db, debate_by_slug(db, slug).id)
-        shown = cards(db, [id for source_id in heard for id in claim_ids_of(db, source_id)])
+        debate = debate_by_slug(db, slug)
+        heard = voices(db, debate.id)
+        own = [id for source_id in heard for id in claim_ids_of(db, source_id)]
+        shown = cards(db, [*own, *outside_ids(db, debate.id)])
         labels = {
-            id: (label(card, heard[card.source_id]), card.statement) for id, card in shown.items()
+            id: (label(card, heard[card.source_id]), said(card)) for id, card in shown.items()
         }
         body = written(abstract(labels, links_of(db, shown)))
         return Response(body.encode(), media_type="text/plain; charset=utf-8")

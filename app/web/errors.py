@@ -18,6 +18,7 @@ from app.errors import (
     Refusal,
     SignInNeeded,
     Stale,
+    TooOften,
 )
 from app.web import gone, signing
 from app.web.deps import SAFE
@@ -31,6 +32,7 @@ STATUS: dict[type[Refusal], int] = {
     Stale: 409,
     Forbidden: 403,
     Expired: 410,
+    TooOften: 429,
 }
 WORDS = {
     404: "",
@@ -50,7 +52,10 @@ def install(app: FastAPI) -> None:
     def refused(request: Request, error: Refusal) -> Response:
         if isinstance(error, NotFound) and (instead := gone.answer(request, error)):
             return instead
-        return _page(request, STATUS.get(type(error), 422), str(error))
+        made = _page(request, STATUS.get(type(error), 422), str(error))
+        if isinstance(error, TooOften):
+            made.headers["Retry-After"] = str(error.wait)
+        return made
 
     @app.exception_handler(SignInNeeded)
     async def unknown(request: Request, _error: SignInNeeded) -> Response:

@@ -18,6 +18,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 """The same, or nothing."""
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
+"""Some sentences, or nothing."""
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=4096)]
 """Taken as it was typed, to the last space."""
 
@@ -46,7 +48,7 @@ class Bound(Generic[_F]):
 
     def typed(self, name: str, otherwise: str = "") -> str:
         """What stands in a field, or would if nobody has sent the form yet."""
-        return self.raw[name][-1] if name in self.raw else otherwise
+        return self.raw[name][-1] if self.raw.get(name) else otherwise
 
     def chosen(self, name: str) -> list[str]:
         """What is ticked of several."""

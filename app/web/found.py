@@ -6,9 +6,14 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from app.arguments.queries import Attack, Reason, attacks_by_id, reasons_by_id
-from app.claims.queries import Card, cards
+from app.claims.queries import OUTSIDE, Card, cards
 from app.debates.overview import Beside, outside_notes_by_id
-from app.debates.queries import Asked, Voice, questions_by_id, voices_in
+from app.debates.queries import (
+    Asked,
+    questions_by_id,
+    voices_in,
+)
+from app.debates.voices import Voice, Voices
 from app.search.marking import Bit, is_marked, marked
 from app.search.models import EntryKind
 from app.search.queries import Results
@@ -43,7 +48,7 @@ class Shown(NamedTuple):
 class Loaded(NamedTuple):
     """All rows that the hits of a page lead to."""
 
-    voices: dict[str, Voice]
+    voices: Voices
     cards: dict[str, Card]
     blocks: dict[tuple[str, int], Block]
     questions: dict[str, Asked]
@@ -82,7 +87,7 @@ def _loaded(db: Session, hits: list[Hit], debate_ids: set[str]) -> Loaded:
     wanted = {*refs[EntryKind.CLAIM], *(id for hit in hits for id in hit.resting.split())}
     wanted.update(_ends(attacks, reasons.values(), outside.values()))
     return Loaded(
-        voices=voices_in(db, debate_ids) if hits else {},
+        voices=voices_in(db, debate_ids) if hits else Voices(),
         cards=cards(db, wanted),
         blocks=blocks_at(db, [(hit.ref, hit.at) for hit in hits if hit.kind in _OF_TEXTS]),
         questions=questions_by_id(db, [*refs[EntryKind.QUESTION], *besides]),
@@ -109,6 +114,9 @@ _OF_TEXTS = (EntryKind.SENTENCE, EntryKind.FOOTNOTE)
 def _claim(hit: Hit, rows: Loaded, mark: Mark) -> Shown:
     """Of its passages those in which something was found; the first if it was in our words."""
     card = rows.cards[hit.ref]
+    if card.outside:
+        told = [mark(card.statement), mark(card.outside.reference)]
+        return Shown(hit, [], told, voice=rows.voices[OUTSIDE], card=card)
     cut = [(words.id, mark(words.exact)) for words in card.passages]
     quoted = [passage for passage in cut if is_marked(passage[1])] or cut[:1]
     statement = mark(card.statement)

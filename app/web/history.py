@@ -8,13 +8,14 @@ from sqlmodel import Session
 from app.accounts.queries import user_by_id, user_by_name
 from app.changes.nouns import NOUNS
 from app.changes.plans import state_at
-from app.changes.queries import debate_of
+from app.changes.queries import debate_of, placed
 from app.debates.models import Debate
 from app.debates.queries import Around, debate_by_slug, voices
 from app.history.models import Kind
 from app.history.queries import (
     changes_in,
     contributions,
+    debates_of_change,
     edition,
     head,
     history_of,
@@ -22,6 +23,7 @@ from app.history.queries import (
     revision_by_id,
 )
 from app.proposals.acting import may_undo
+from app.sources.queries import source_by_slug
 from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
@@ -37,21 +39,33 @@ KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
 @router.api_route("/supports/{id}/history", methods=READ, name="supports.history")
 @router.api_route("/rebuttals/{id}/history", methods=READ, name="rebuttals.history")
 @router.api_route("/questions/{id}/history", methods=READ, name="questions.history")
+@router.api_route("/notes/{id}/history", methods=READ, name="notes.history")
 def history(request: Request, db: Db, id: str) -> Response:
     kind = KINDS[request.url.path.split("/")[1]]
     return page(request, f"{edition(db)} history", lambda: _history(request, db, kind, id))
 
 
-def _history(request: Request, db: Session, kind: Kind, id: str) -> Response:
+@router.api_route("/sources/{slug}/history", methods=READ, name="sources.history")
+@router.api_route("/debates/{slug}/history", methods=READ, name="debates.history")
+def history_by_slug(request: Request, db: Db, slug: str) -> Response:
+    """Of what is said of a text or of a debate."""
+    kind = KINDS[request.url.path.split("/")[1]]
+    id = source_by_slug(db, slug).id if kind == Kind.SOURCE else debate_by_slug(db, slug).id
+    version = f"{edition(db)} history"
+    return page(request, version, lambda: _history(request, db, kind, id, slug))
+
+
+def _history(request: Request, db: Session, kind: Kind, id: str, called_by: str = "") -> Response:
+    """`called_by`: what its address calls it, where that is not its id."""
     revisions = history_of(db, kind, id)
     latest = revisions[0][0] if revisions else None
     state = (latest.after or latest.before) if latest else state_at(db, kind, id)
     assert state is not None  # a revision is of something
-    debate = debate_of(db, state)
+    debate = debate_of(db, placed(kind, id, state))
     context = _scene(db, debate) | {
         "can_undo": _can_undo(request, db, debate),
         "kind": kind,
-        "id": id,
+        "id": called_by or id,
         "called": state[NOUNS[kind].called],
         "revisions": revisions,
         "is_gone": latest is not None and latest.after is None,
@@ -66,8 +80,12 @@ def revision(request: Request, db: Db, id: str) -> Response:
     found = revision_by_id(db, id)
     by = user_by_id(db, found.by_id)
     who = visitor(request)
-    seen = last_revision_id(db, found.entity_id) if who and who.publishes else ""
-    context = {"revision": found, "by": by, "seen": seen}
+    may = who is not None and (
+        who.publishes
+        or may_undo(db, user_by_id(db, who.user_id), debates_of_change(db, found.change_id))
+    )
+    seen = last_revision_id(db, found.entity_id) if may else ""
+    context = {"revision": found, "by": by, "can_restore": may, "seen": seen}
     return page(
         request,
         f"{found.hash} {by.name} {by.display}",

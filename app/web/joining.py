@@ -3,17 +3,19 @@
 from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from app.accounts.commands import add_user
+from app.accounts import attempts
+from app.accounts.commands import add_user, check_unlike
 from app.accounts.links import link_by_token, use_up
 from app.accounts.models import LinkKind, Role
 from app.errors import Expired, Refusal
 from app.settings import SignUp
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
-from app.web.proving import admitted, forgive, hashed
+from app.web.proving import address_of, admitted, forgive, hashed
 from app.web.render import see_other, unkept
-from app.web.signing import signed_in, spent, too_often
+from app.web.signing import elsewhere, signed_in, spent, too_often
 
 router = APIRouter()
 SIGN_UP, JOIN = "accounts/sign_up.html", "accounts/join.html"
@@ -38,7 +40,7 @@ class Joining(NamedTuple):
 async def joining(
     request: Request, form: Annotated[Bound[JoinForm], Depends(posted(JoinForm))]
 ) -> Joining:
-    wait = admitted(request, f"join {form.typed('name')}")
+    wait = await run_in_threadpool(admitted, request, f"join {form.typed('name')}")
     if wait or form.value is None:
         return Joining(form, "", wait)
     close = (form.value.name, form.value.display, form.value.email)
@@ -52,7 +54,7 @@ Joined = Annotated[Joining, Depends(joining)]
 def new(request: Request) -> Response:
     if request.app.state.settings.sign_up != SignUp.OPEN:
         return _closed(request)
-    return unkept(request, SIGN_UP, {"form": Bound[JoinForm]()})
+    return unkept(request, SIGN_UP, {"form": Bound[JoinForm](), "elsewhere": elsewhere(request)})
 
 
 @router.post("/sign-up", name="users.create")
@@ -72,7 +74,8 @@ def invited(request: Request, db: Db) -> Response:
     except Expired as error:
         return spent(request, error)
     form = Bound[JoinForm]({"token": [token]})
-    return unkept(request, JOIN, {"form": form, "role": link.role})
+    context = {"form": form, "role": link.role, "elsewhere": elsewhere(request)}
+    return unkept(request, JOIN, context)
 
 
 @router.post("/join", name="invitations.accept")
@@ -93,18 +96,22 @@ def accept(request: Request, db: Db, joined: Joined) -> Response:
 
 def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> Response:
     form = joined.form
+    context = {"form": form, "role": role, "elsewhere": elsewhere(request)}
     if joined.wait:
-        return too_often(request, page, form, joined.wait, role=role)
+        return too_often(request, page, form, joined.wait, **context)
     if form.value and joined.password_hash:
         given = form.value.model_dump(include={"name", "display", "email"})
         try:
             with db.begin_nested():
+                if page == SIGN_UP:
+                    attempts.count(db, attempts.joining(address_of(request)))
+                check_unlike(db, display=form.value.display or form.value.name)
                 user = add_user(db, **given, role=role, password_hash=joined.password_hash)
-            forgive(request, f"join {user.name}")
+            forgive(request, db, f"join {user.name}")
             return signed_in(request, db, user, see_other("/account"))
         except Refusal as error:
             form.reject(error)
-    return unkept(request, page, {"form": form, "role": role}, 422)
+    return unkept(request, page, context, 422)
 
 
 def _closed(request: Request) -> Response:

@@ -1,66 +1,54 @@
 """/claims/…/rebuttals/new and …/supports/new: what goes against a claim, or is a reason for it."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.queries import Signed
-from app.arguments.models import Basis
-from app.arguments.queries import links_of
-from app.claims.queries import Card, card_by_id, cards
-from app.debates.queries import debate_around, voices
-from app.errors import Invalid, Refusal
-from app.history.forms import once
-from app.history.models import Kind
-from app.ids import new_id
-from app.proposals.acting import act
-from app.proposals.models import Deed
-from app.web import moves, stating, urls
+from app.claims.queries import Card, card_by_id
+from app.debates.queries import debate_of_claim, voices
+from app.errors import Invalid
+from app.web import moves, urls
 from app.web.deps import READ, Db
-from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
+from app.web.ends import End, chosen_ends
+from app.web.forms import Bound, Optional, posted
+from app.web.links import (
+    OtherEnd,
+    begun,
+    like_typed,
+    link,
+    page,
+    reasons_for,
+    sent,
+    take,
+    told_there,
+)
 from app.web.moves import Said, rebuttal_fields
-from app.web.offering import offered
+from app.web.offering import Near, offer, spoken
 from app.web.permissions import Who, permitted
-from app.web.render import render, see_other
 
 router = APIRouter()
 SIGNED = [Depends(permitted)]
-FOUND = "contribute/_candidates.html"
+REBUT, SUPPORT = "contribute/rebut.html", "contribute/support.html"
 
 
-class RebuttalForm(FormModel):
-    """`claim`: the one that goes against this; `reason`: the support whose step is denied."""
+class RebuttalForm(OtherEnd):
+    """`reason`: the support whose step is denied."""
 
-    claim: Line
     move: Said
     reason: Optional = ""
-    basis: Basis
-    stated_in: stating.Said = ""
-    note: Prose
-    key: Line
 
 
-class SupportForm(FormModel):
-    """`claim`: the premises."""
-
-    claim: list[str]
+class SupportForm(OtherEnd):
     scheme: Optional = ""
-    basis: Basis
-    stated_in: stating.Said = ""
-    note: Prose
-    key: Line
-
-
-_F = TypeVar("_F", RebuttalForm, SupportForm)
 
 
 @router.api_route(
     "/claims/{id}/rebuttals/new", methods=READ, name="rebuttals.new", dependencies=SIGNED
 )
 def new_rebuttal(request: Request, db: Db, id: str) -> Response:
-    return _page(request, db, "contribute/rebut.html", id, _begun(request))
+    return _page(request, db, REBUT, card_by_id(db, id), begun(request))
 
 
 @router.post("/claims/{id}/rebuttals", name="rebuttals.create")
@@ -74,20 +62,22 @@ def create_rebuttal(
     card = card_by_id(db, id)
 
     def make(value: RebuttalForm) -> str:
-        if value.move == Said.UNDERCUTS and not value.reason:
-            raise Invalid("reason", "Choose the reason whose step it denies.")
-        _check_claims(db, [value.claim])
-        ends = rebuttal_fields(value.claim, id, value.move, value.reason)
-        return _made(db, who, card, Kind.REBUTTAL, ends, value)
+        ends = _ends(db, card, value)
+        if len(ends) > 1:
+            raise Invalid("claim", "One claim at a time goes against another: choose one.")
+        _check_step(db, id, value)
+        fields = rebuttal_fields(ends[0].id, id, value.move, value.reason)
+        return _made(db, who, card, fields, ends, value)
 
-    return _answer(request, db, who, "contribute/rebut.html", id, form, make)
+    done = sent(db, who, f"{REBUT} {id}", form, make)
+    return done or _page(request, db, REBUT, card, form, 422)
 
 
 @router.api_route(
     "/claims/{id}/supports/new", methods=READ, name="supports.new", dependencies=SIGNED
 )
 def new_support(request: Request, db: Db, id: str) -> Response:
-    return _page(request, db, "contribute/support.html", id, _begun(request))
+    return _page(request, db, SUPPORT, card_by_id(db, id), begun(request))
 
 
 @router.post("/claims/{id}/supports", name="supports.create")
@@ -101,94 +91,55 @@ def create_support(
     card = card_by_id(db, id)
 
     def make(value: SupportForm) -> str:
-        _check_claims(db, value.claim)
-        scheme = value.scheme or None
-        ends = {"premise_ids": value.claim, "conclusion_id": id, "scheme": scheme}
-        return _made(db, who, card, Kind.SUPPORT, ends, value)
+        ends = _ends(db, card, value)
+        premises = [end.id for end in ends]
+        fields = {"premise_ids": premises, "conclusion_id": id, "scheme": value.scheme or None}
+        return _made(db, who, card, fields, ends, value)
 
-    return _answer(request, db, who, "contribute/support.html", id, form, make)
+    done = sent(db, who, f"{SUPPORT} {id}", form, make)
+    return done or _page(request, db, SUPPORT, card, form, 422)
 
 
-def _answer(
-    request: Request,
-    db: Session,
-    who: Signed,
-    page: str,
-    id: str,
-    form: Bound[_F],
-    make: Callable[[_F], str],
-) -> Response:
-    """On to where the new link stands; or the form as typed, with what is wrong with it."""
-    value = form.value
-    if value:
-        try:
-            with db.begin_nested():
-                body = f"{page} {id} {value.model_dump_json()}".encode()
-                by = who.user.id
-                place = once(db, key=value.key, by_id=by, body=body, act=lambda: make(value))
-            return see_other(place)
-        except Refusal as error:
-            form.reject(error)
-    return _page(request, db, page, id, form, 422)
+def _ends(db: Session, card: Card, value: OtherEnd) -> list[End]:
+    debate = debate_of_claim(db, card.id)
+    return chosen_ends(db, debate.id, value.typed())
+
+
+def _check_step(db: Session, id: str, value: RebuttalForm) -> None:
+    if value.move == Said.UNDERCUTS and not value.reason:
+        none = "No reason is given for this claim here, so there is no step to deny."
+        some = "Choose the reason whose step it denies."
+        raise Invalid("reason", some if reasons_for(db, id)["reasons"] else none)
 
 
 def _made(
     db: Session,
     who: Signed,
     card: Card,
-    kind: Kind,
-    ends: dict[str, Any],
-    value: RebuttalForm | SupportForm,
+    fields: dict[str, Any],
+    ends: list[End],
+    value: OtherEnd,
 ) -> str:
-    """Do it, or put it before the editors; the address that tells of it."""
-    debate = debate_around(db, card.source_id)
-    note = stating.note_of(db, value, ends.get("claim_id") or ends["conclusion_id"])
-    fields = ends | {"basis": value.basis.value, "note": note}
-    made = act(
-        db,
-        by=who.user,
-        debate_id=debate.id,
-        deed=Deed.CREATE,
-        kind=kind,
-        id=new_id(),
-        fields=fields,
-    )
-    return urls.told(urls.claim(card), change_id=made.change_id, proposal_id=made.proposal_id)
-
-
-def _check_claims(db: Session, ids: list[str]) -> None:
-    """1 query. Raises Invalid."""
-    if not ids or len(cards(db, ids)) < len(set(ids)):
-        raise Invalid("claim", "Choose a claim that is here.")
-
-
-def _begun(request: Request) -> Bound[Any]:
-    """A form with what its address says already, and a key that no other has."""
-    asked = request.query_params
-    raw = {name: asked.getlist(name) for name in asked}
-    return Bound({"key": [new_id()]} | raw)
+    debate = debate_of_claim(db, card.id)
+    return told_there(urls.claim(card), link(db, who, debate.id, fields, ends, value))
 
 
 def _page(
-    request: Request, db: Session, page: str, id: str, form: Bound[Any], status: int = 200
+    request: Request, db: Session, template: str, card: Card, form: Bound[Any], status: int = 200
 ) -> Response:
-    """About 12 queries, however many claims there are."""
-    card = card_by_id(db, id)
-    debate = debate_around(db, card.source_id)
-    meaning = request.app.state.meaning
-    found = offered(db, card, debate.id, form.typed("q"), form.chosen("claim"), meaning)
-    reasons = [r for r in links_of(db, [id]).reasons if r.conclusion_id == id]
+    """30 queries at most, however many claims there are."""
+    debate = debate_of_claim(db, card.id)
+    take(db, debate.id, form, several=template == SUPPORT)
+    near, meaning = Near(card.source_id, spoken(card), card.id), request.app.state.meaning
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),
         "card": card,
-        "offered": found,
-        "reasons": reasons,
-        "premises": cards(db, [each for reason in reasons for each in reason.premise_ids]),
+        "offer": offer(db, near, debate.id, form.typed("q"), form.chosen("claim"), meaning),
+        "like": like_typed(db, debate.id, form),
         "form": form,
         "said": moves,
-        "several": page == "contribute/support.html",
+        "several": template == SUPPORT,
+        **reasons_for(db, card.id),
     }
-    made = render(request, page, context, fragment=FOUND if status == 200 else None, status=status)
-    made.headers["Cache-Control"] = "no-store"
-    return made
+    return page(request, template, context, status)

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from app.arguments.queries import Attack, Reason
 from app.claims.queries import Card
-from app.debates.queries import Asked, Voice
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voice
 from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
 from app.mapping.lines import legible
 from app.mapping.picture import Said
 from app.web import urls
+from app.web.claimed import year
 from app.web.map_standing import Stood
 from app.web.quoting import KINDS, label, stance
 from app.web.supposing import Written
@@ -72,8 +76,9 @@ def _said(
 
 
 def claim_facts(card: Card, voice: Voice) -> str:
-    """“A12 · William Akoto, 2025, asserts”."""
-    return legible(f"{label(card, voice)} · {voice.author_label}, {voice.year}, {stance(card)}")
+    """“A12 · William Akoto, 2025, asserts”; “Outside 3 · From outside, 2024, signed by Ann”."""
+    who = f"{voice.author_label}, {year(card, voice)}"
+    return legible(f"{label(card, voice)} · {who}, {stance(card)}")
 
 
 def relation_leads_to(relation: Relation, cards: Mapping[str, Card]) -> str:

@@ -7,9 +7,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from app.claims.queries import Card, card_by_id, cards
+from app.claims.queries import OUTSIDE, Card, card_by_id, cards
 from app.debates.models import Debate
-from app.debates.queries import Asked, Voice, debate_by_slug, questions_of, voices
+from app.debates.queries import (
+    Asked,
+    debate_by_slug,
+    questions_of,
+    voices,
+)
+from app.debates.voices import Voices
 from app.errors import NotFound
 from app.history.queries import edition
 from app.mapping.graph import of_questions
@@ -108,9 +114,7 @@ def _written(request: Request) -> Written | None:
     return written_in(request) if is_supposing(request) else None
 
 
-def _supposing(
-    db: Session, mapped: Mapped, written: Written, speakers: Mapping[str, Voice]
-) -> Supposing:
+def _supposing(db: Session, mapped: Mapped, written: Written, speakers: Voices) -> Supposing:
     """What is supposed, and what would stand differently for it. 5 queries."""
     return supposing(db, mapped.labels, supposition(db, written, speakers))
 
@@ -127,8 +131,8 @@ def _named(db: Session, supposed: Supposing | None) -> dict[str, Card]:
     return cards(db, {*supposed.changed, *supposed.what.ends()}) if supposed else {}
 
 
-def map_filter(asked: Mapping[str, str], speakers: Mapping[str, Voice]) -> MapFilter:
-    slugs = {voice.slug: id for id, voice in speakers.items()}
+def map_filter(asked: Mapping[str, str], speakers: Voices) -> MapFilter:
+    slugs = {voice.slug: id for id, voice in speakers.items()} | {OUTSIDE: OUTSIDE}
     return MapFilter(
         relations=one_of(Followed, asked.get("relations")),
         source=slugs.get(asked.get("source", ""), ""),
@@ -138,7 +142,7 @@ def map_filter(asked: Mapping[str, str], speakers: Mapping[str, Voice]) -> MapFi
 
 def _mapped(
     db: Session,
-    speakers: Mapping[str, Voice],
+    speakers: Voices,
     questions: list[Asked],
     question: Asked | None,
     focus: str,
@@ -149,7 +153,7 @@ def _mapped(
         return under(db, question, chosen, speakers)
     if not focus:
         return Mapped(of_questions(questions, speakers), {})
-    if card_by_id(db, focus).source_id not in speakers:
+    if not speakers.hears(card_by_id(db, focus)):
         raise NotFound("claim", focus)
     return around(db, focus, steps, chosen, speakers)
 

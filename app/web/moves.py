@@ -16,13 +16,19 @@ class Said(enum.StrEnum):
     QUALIFIES = "qualifies"
 
 
+class Reasons(enum.StrEnum):
+    """What a form offers besides, where a link may be a support."""
+
+    SUPPORTS = "supports"
+
+
 MOVES = (
     (
         Said.CONTRADICTS,
         "It contradicts the claim",
         (
             "If it is right, the claim is wrong. “The street was dry at noon” against “It rained "
-            "all morning”. (ASPIC+: rebutting.)"
+            "all morning”. (ASPIC+: rebutting; undermining, if the claim is only a premise.)"
         ),
     ),
     (
@@ -49,6 +55,19 @@ MOVES = (
             "attack in ASPIC+.)"
         ),
     ),
+)
+SUPPORT = (
+    Reasons.SUPPORTS,
+    "It is a reason for the claim",
+    (
+        "If it is right, the claim is the more likely. “The street is wet” for “It has rained”. "
+        "(ASPIC+: an inference from a premise.)"
+    ),
+)
+EVERY = (*MOVES, SUPPORT)
+WAYS = (
+    ("goes", "These words bear on the other", ""),
+    ("comes", "The other bears on these words", ""),
 )
 BASES = (
     (

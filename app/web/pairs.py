@@ -10,12 +10,13 @@ from markupsafe import Markup
 from app.claims.queries import Card
 from app.debates.exchange import Counterpart, closeness
 from app.debates.models import Debate
-from app.debates.queries import Voice
+from app.debates.voices import Voice
 from app.errors import NotFound
 from app.sources.models import Block
 from app.text.structure import BlockKind
 from app.web import urls
 from app.web.reading import Chosen, Opened, Spot, body, spots
+from app.web.visitor import Visitor
 
 SECTION = 2_000
 """Letters after which a section of a column ends. A browser lays out those that are in sight."""
@@ -201,22 +202,27 @@ def opened_in(column: Column, choice: Choice | None) -> Opened:
 
 
 def drawn(
-    templates: Environment, pair: Pair, column: Column, choice: Choice | None
+    templates: Environment,
+    pair: Pair,
+    column: Column,
+    choice: Choice | None,
+    visitor: Visitor | None = None,
 ) -> list[Section]:
-    """The sections of a column. Only blocks in which something is marked are drawn anew."""
+    """The sections of a column. Only blocks in which something is marked are drawn anew, and for
+    whoever looks."""
     opened = opened_in(column, choice)
     cards = [card for card in (choice.own, choice.beside) if card] if choice else []
     touched = {
         words.block for card in cards for words in card.passages if words.id in opened.marked
     }
     template = templates.get_template("sources/_block.html")
-    context = block_context(pair, column, choice)
+    context = block_context(pair, column, choice) | {"visitor": visitor}
 
     def block(block: Block) -> Markup:
         if block.number in touched:
             return _drawn(template, context, block)
         if block.number not in column.drawn:
-            plain = {"opened": Opened(0), "choice": None}
+            plain = {"opened": Opened(0), "choice": None, "visitor": None}
             column.drawn[block.number] = _drawn(template, context | plain, block)
         return column.drawn[block.number]
 
@@ -254,9 +260,11 @@ def block_context(pair: Pair, column: Column, choice: Choice | None) -> dict[str
         "chosen": Chosen(),
         "opened": opened_in(column, choice),
         "voice": column.voice,
-        "voices": {voice.source_id: voice for voice in (column.voice, column.other)},
+        "voices": whole["voices"].only([column.voice.source_id, column.other.source_id]),
         "pieces": whole["pieces"],
         "spots": column.spots,
         "cards": whole["cards"],
         "counterparts": column.found,
+        "outside": whole["outside"],
+        "silences": whole["silences"],
     }

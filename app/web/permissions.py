@@ -13,14 +13,12 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Route
 
 from app.accounts.commands import see
-from app.accounts.models import User
 from app.accounts.policy import ALLOWED, Act, may
 from app.accounts.queries import Signed, signed_by
-from app.debates.editors import edits_any
 from app.errors import Forbidden, SignInNeeded
 from app.web.cookies import token_of
 from app.web.deps import SAFE, Db
-from app.web.visitor import remember
+from app.web.visitor import remember, visitor
 
 _READ = (
     "debates.index debates.show debates.questions debates.claims debates.rebuttals debates.about "
@@ -30,10 +28,12 @@ _READ = (
     "supports.show.words debates.coverage debates.dialogue debates.map debates.map.svg "
     "debates.side_by_side search.index standings.show standings.show.words standings.apx "
     "standings.tgf claims.history supports.history rebuttals.history questions.history "
+    "sources.history debates.history notes.history notes.show "
     "revisions.show debates.changes users.contributions icon serve"
 )
 _ENTER = (
-    "sessions.new sessions.create sessions.link sessions.enter users.new users.create "
+    "sessions.new sessions.create sessions.link sessions.enter sessions.elsewhere "
+    "sessions.back users.new users.create "
     "invitations.show invitations.accept resets.new resets.create resets.show resets.use"
 )
 _KEEP_ACCOUNT = (
@@ -46,21 +46,30 @@ _ADMINISTER = (
 )
 _FLAG = (
     "claims.flag supports.flag rebuttals.flag questions.flag claims.flag.send supports.flag.send "
-    "rebuttals.flag.send questions.flag.send"
+    "rebuttals.flag.send questions.flag.send notes.flag notes.flag.send"
 )
 _PROPOSE = (
     "claims.retirement supports.retirement rebuttals.retirement claims.retire supports.retire "
     "rebuttals.retire rebuttals.new rebuttals.create supports.new supports.create "
-    "proposals.show claims.new claims.create"
+    "proposals.show claims.new claims.create claims.outside claims.bring links.new links.create"
+    " claims.edit supports.edit rebuttals.edit questions.edit notes.edit "
+    "claims.update supports.update rebuttals.update questions.update notes.update "
+    "questions.retirement questions.retire notes.retirement notes.retire "
+    "claims.merging claims.merge proposals.again proposals.say proposals.withdraw"
 )
-_PUBLISH = "changes.undo revisions.restore debates.review proposals.decide flags.handle"
+_PUBLISH = (
+    "changes.undo revisions.restore debates.review proposals.decide flags.handle log.index "
+    "users.reversal users.revert "
+    "sources.edit sources.update debates.edit debates.update sources.address sources.rename "
+    "debates.address debates.rename"
+)
 ROUTES: dict[str, Act] = {
     name: act
     for act, names in (
         (Act.READ, _READ),
         (Act.ENTER, _ENTER),
         (Act.KEEP_ACCOUNT, _KEEP_ACCOUNT),
-        (Act.KEEP_ACCOUNT, _FLAG),
+        (Act.FLAG, _FLAG),
         (Act.PROPOSE, _PROPOSE),
         (Act.PUBLISH, _PUBLISH),
         (Act.ADMINISTER, _ADMINISTER),
@@ -70,26 +79,22 @@ ROUTES: dict[str, Act] = {
 
 
 def permitted(request: Request, db: Db) -> Signed:
-    """Who is signed in, if this route lets them. 1 query, in the transaction of the request.
+    """Who is signed in, if this route lets them. 1 or 2 queries, in the transaction of the request.
 
     Raises SignInNeeded, or Forbidden.
     """
     signed = signed_by(db, token_of(request))
-    remember(request, signed)
+    remember(request, db, signed)
     if signed is None:
         raise SignInNeeded
     act = ROUTES[request.scope["route"].name]
-    if not _may_somewhere(db, signed.user, act):
+    who = visitor(request)
+    assert who is not None  # it was just remembered
+    if not may(who.role, act, edits_here=bool(who.edits)):
         raise Forbidden(f"As {signed.user.role} you cannot {act}. Ask an admin of this site.")
     if request.method not in SAFE:
         see(db, session=signed.session)
     return signed
-
-
-def _may_somewhere(db: Db, user: User, act: Act) -> bool:
-    """1 query where the role alone does not suffice."""
-    role = user.role
-    return may(role, act) or may(role, act, edits_here=edits_any(db, user))
 
 
 Who = Annotated[Signed, Depends(permitted)]

@@ -7,7 +7,8 @@ from fastapi import Request
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from app.accounts.attempts import MOST_FAILURES, Attempts
+from app.accounts import attempts
+from app.accounts.attempts import MOST_FAILURES, Limit
 from app.accounts.passwords import Passwords, check_password
 from app.accounts.queries import find_user
 from app.errors import Invalid
@@ -28,7 +29,7 @@ async def prove(request: Request, name: str, password: str) -> Proof:
 
     It takes the same time whether there is such an account or not.
     """
-    wait = admitted(request, name)
+    wait = await run_in_threadpool(admitted, request, name)
     if wait:
         return Proof(wait)
     stored = await run_in_threadpool(_stored, request, name)
@@ -37,19 +38,34 @@ async def prove(request: Request, name: str, password: str) -> Proof:
 
 
 def admitted(request: Request, name: str) -> int:
-    """Count an attempt on the account `name`: 0, or the seconds to wait before the next."""
-    attempts: Attempts = request.app.state.attempts
-    return attempts.admit(*_counted(request, name))
+    """Count an attempt on the account `name`: 0, or the seconds to wait before the next.
+
+    In transactions of its own, since the attempt counts whatever becomes of it; and one that is
+    too many only reads, so that a flood of them keeps nobody from writing.
+    """
+    limits = _limits(request, name)
+    with Session(request.app.state.engines.read) as db:
+        seconds = attempts.wait(db, limits)
+    if seconds:
+        return seconds
+    with Session(request.app.state.engines.write) as db:
+        seconds = attempts.admit(db, limits, exactly=True)
+        db.commit()
+    return seconds
 
 
-def forgive(request: Request, name: str) -> None:
+def forgive(request: Request, db: Session, name: str) -> None:
     """The attempt went well, and is not counted."""
-    attempts: Attempts = request.app.state.attempts
-    attempts.forgive(*_counted(request, name))
+    attempts.forgive(db, _limits(request, name))
 
 
-def _counted(request: Request, name: str) -> tuple[str, str]:
-    return name.strip().lower()[:100], request.client.host if request.client else ""
+def _limits(request: Request, name: str) -> tuple[Limit, ...]:
+    return attempts.entering(name.strip().lower()[:100], address_of(request))
+
+
+def address_of(request: Request) -> str:
+    """From where a request came, "" if that is unknown."""
+    return request.client.host if request.client else ""
 
 
 async def hashed(request: Request, form: Bound[Any], *close: str) -> str:

@@ -9,8 +9,11 @@ from app.claims.queries import Card
 from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
-from app.debates.queries import Asked, Voice
-from app.proposals.models import Status
+from app.debates.queries import (
+    Asked,
+)
+from app.debates.voices import Voice
+from app.proposals.models import Proposal, Status
 from app.search.marking import Bit
 from app.semantics.framework import Label
 
@@ -26,6 +29,7 @@ KINDS_MEAN = {
     QuestionKind.AGREEMENT: "On this much they agree.",
     QuestionKind.SILENCE: "One text argues it; the other does not take it up.",
 }
+KIND_CHOICES = [(each.value, KINDS[each], KINDS_MEAN[each]) for each in QuestionKind]
 STANCES_MEAN = {
     Stance.ASSERTS: "The author’s own view.",
     Stance.REPORTS: "Someone else’s, told without taking a side.",
@@ -78,6 +82,17 @@ STATUSES = {
     Status.RETURNED: "Returned, to be said in other words",
     Status.DECLINED: "Declined",
 }
+
+
+def status(proposal: Proposal) -> str:
+    """Where a proposal stands, in words: who declines their own has withdrawn it."""
+    return "Withdrawn" if is_withdrawn(proposal) else STATUSES[proposal.status]
+
+
+def is_withdrawn(proposal: Proposal) -> bool:
+    return proposal.status == Status.DECLINED and proposal.decided_by_id == proposal.by_id
+
+
 STANDINGS = {Label.IN: "Stands", Label.OUT: "Defeated", Label.UNDEC: "Contested"}
 STANDINGS_MEAN = {
     Label.IN: "Nothing goes against it, or all that does is itself defeated.",
@@ -95,11 +110,11 @@ COVERAGE = {
 _COVERAGE_MEANS = {
     Coverage.ANSWERED: "{0} contradicts it, or denies a reason given for it.",
     Coverage.QUALIFIED: "{0} narrows it without denying it.",
-    Coverage.EXCHANGE: "Nothing goes against it, but it goes against {0}, or {0} denies a step "
-    "from it to something else.",
+    Coverage.EXCHANGE: "Nothing in {0} is set against it, but it goes against {0}, or {0} denies a "
+    "step from it to something else.",
     Coverage.AGREED: "It is a reason for a claim of {0}, or has one there.",
     Coverage.QUESTION: "It is set beside {0} on a question, with no more said.",
-    Coverage.NOTHING: "Nothing in {0} is set beside it.",
+    Coverage.NOTHING: "Nothing in {0} is set beside it yet.",
 }
 MOVE_SIGNS = {
     Move.CONTRADICTS: "contrary",
@@ -118,12 +133,16 @@ FOUND = {
 
 
 def label(card: Card, voice: Voice) -> str:
-    """A12: the source's letter in its debate, and the claim's number."""
+    """A12: the source's letter in its debate, and the claim's number; “Outside 3” of a claim that
+    no text makes."""
     return f"{voice.letter}{card.number}"
 
 
 def stance(card: Card) -> str:
-    """“asserts”, “rejects the view of those who suspect China”, and so on."""
+    """“asserts”, “rejects the view of those who suspect China”, and so on; of a claim from outside
+    who signs it."""
+    if card.outside:
+        return f"signed by {card.outside.signed}"
     if card.stance == Stance.ASSERTS:
         return "asserts"
     if card.stance == Stance.CONCEDES:
@@ -133,12 +152,17 @@ def stance(card: Card) -> str:
 
 
 def speaker(card: Card, voice: Voice) -> str:
-    """“William Akoto, op-ed, 2025, asserts”: what stands before every quotation."""
+    """“William Akoto, op-ed, 2025, asserts”: what stands before every quotation; before a claim
+    from outside “From outside, 2024, signed by Ann Example; neither text says this”."""
+    if card.outside:
+        return f"From outside, {card.outside.year}, signed by {card.outside.signed}; {voice.form}"
     return f"{voice.author_label}, {voice.form}, {voice.year}, {stance(card)}"
 
 
 def of_this(card: Card) -> str:
     """The stance as it is told of a claim in sight: “rejects this, the view of Mike Rogers”."""
+    if card.outside:
+        return f"signed by {card.outside.signed}"
     held = card.attributed_to
     if card.stance == Stance.CONCEDES:
         return f"concedes this, with {held}" if held else "concedes this"
@@ -183,7 +207,10 @@ def coverage_means(kind: Coverage, other: str) -> str:
 
 def copy_text(card: Card, voice: Voice) -> str:
     """What “Copy quotation” puts on the clipboard, but for the link: words, speaker, year. Who
-    holds a view that is not the author’s stands before the author, who may have worded it."""
+    holds a view that is not the author’s stands before the author, who may have worded it. A claim
+    from outside stands in no quotation marks."""
+    if card.outside:
+        return f"{card.statement} ({speaker(card, voice)})"
     words = card.passages[0].exact
     author = (
         voice.author_label if voice.author_label[:4] != "The " else f"the{voice.author_label[3:]}"

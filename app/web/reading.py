@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.arguments.bearing import by_claim
 from app.arguments.queries import links_of
 from app.claims.queries import Card, cards, claim_ids_of
-from app.debates.exchange import Counterpart, closeness, counterparts, taking_up
+from app.debates.exchange import Counterpart, closeness, counterparts, silences, taking_up
 from app.debates.models import Debate
 from app.debates.queries import debate_around, questions_of, voices
 from app.errors import NotFound
@@ -91,7 +91,8 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
     source_of = {id: card.source_id for id, card in shown.items()}
     near = by_claim(links, own)
     asked = taking_up(questions)
-    found = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
+    every = {id: counterparts(id, near[id], asked.get(id, ()), source_of) for id in own}
+    found, outside = apart(every, shown)
     return {
         "debate": around,
         "voices": voices(db, around.id),
@@ -102,10 +103,28 @@ def whole(db: Session, source: Source, debate: Debate | None = None) -> dict[str
         "spots": spots(own, found),
         "cards": shown,
         "counterparts": found,
+        "outside": outside,
+        "silences": silences(questions),
         "questions": questions,
         "noted": [Noted(note, block_at(blocks, note.start)) for note in remarks_on(db, text.id)],
         "repair_counts": repair_counts(db, text.id),
     }
+
+
+Near = dict[str, list[Counterpart]]
+
+
+def apart(every: Near, shown: dict[str, Card]) -> tuple[Near, Near]:
+    """By claim what the other texts have beside it, and what was brought from outside: no text
+    says that, and no sign in a margin stands for it."""
+    texts, outside = (
+        {
+            id: [one for one in found if bool(shown[one.claim_id].outside) == is_outside]
+            for id, found in every.items()
+        }
+        for is_outside in (False, True)
+    )
+    return texts, outside
 
 
 def reading(whole: dict[str, Any], chosen: Chosen) -> dict[str, Any]:

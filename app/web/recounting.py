@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from app.claims.editing import is_outside
 from app.history.models import Action, Kind, Revision
 from app.history.queries import Entry
 from app.history.states import State
@@ -61,6 +62,15 @@ def told(kind: Kind, state: State, names: Names) -> Told:
 
 
 def _claim(state: State, names: Names) -> Told:
+    if is_outside(state):
+        return {
+            "Statement": state["statement"],
+            "Text": "none: it comes from outside",
+            "Year": str(state["year"]),
+            "Reference": state["reference"],
+            "Address": state["url"],
+            "Signed": state["signed"],
+        }
     return {
         "Statement": state["statement"],
         "Text": _name(state["source_id"], names),

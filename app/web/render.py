@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.settings import ROOT
-from app.web import asking, doors, quoting, recounting, telling, urls
+from app.web import asking, claimed, doors, edits, quoting, recounting, telling, urls
 from app.web.afterwards import told
 from app.web.assets import Assets
 from app.web.templates import Templates
@@ -31,8 +31,10 @@ def environment(assets: Assets) -> Environment:
     made.globals.update(
         urls=urls,
         doors=doors,
+        edits=edits,
         static=assets.address,
         quoting=quoting,
+        claimed=claimed,
         recounting=recounting,
         telling=telling,
         asking=asking,
@@ -94,6 +96,13 @@ def wants_fragment(request: Request) -> bool:
         and "HX-Boosted" not in headers
         and "HX-History-Restore-Request" not in headers
     )
+
+
+def is_put_in_place(request: Request) -> bool:
+    """Whether htmx asks, and puts what it takes of the answer into a page that stays."""
+    headers = request.headers
+    others = ("HX-Boosted", "HX-History-Restore-Request")
+    return headers.get("HX-Request") == "true" and not any(name in headers for name in others)
 
 
 def moved(url: str, request: Request | None = None) -> RedirectResponse:

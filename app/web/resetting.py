@@ -5,12 +5,13 @@ from typing import Annotated, NamedTuple
 import structlog
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Request, Response
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 
 from app.accounts.commands import set_password
 from app.accounts.links import let_in, link_by_token, use_up
 from app.accounts.models import LinkKind
 from app.accounts.queries import user_by_id, users_reached_at
-from app.errors import Expired, Forbidden
+from app.errors import Expired, TooOften
 from app.web import doors
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Secret, posted
@@ -49,9 +50,9 @@ async def resetting(
     request: Request, form: Annotated[Bound[ResetForm], Depends(posted(ResetForm))]
 ) -> Resetting:
     """The new password hashed, if there was room for an attempt: hashing is dear."""
-    wait = admitted(request, f"reset {form.typed('token')}")
+    wait = await run_in_threadpool(admitted, request, f"reset {form.typed('token')}")
     if wait:
-        raise Forbidden("Too many attempts from here. Try again in some minutes.")
+        raise TooOften(wait)
     return Resetting(form, await hashed(request, form))
 
 

@@ -152,9 +152,8 @@ def _steps(db: Session, proposal: Proposal) -> tuple[list[tuple[str, list[Field]
     except Refusal as error:
         return [], str(error)
     states: list[Any] = [state for _, *both in found for state in both]
-    # What would be made with it has no name here yet.
-    made = {key[1]: str(state[NOUNS[key[0]].called]) for key, _, state in found if state}
-    names = made | known_in(db, states).names
+    new = {key[1]: str(after[NOUNS[key[0]].called]) for key, _, after in found if after}
+    names = known_in(db, states).names | new
     return [
         (str(key[0]), compared(key[0], before, after, names)) for key, before, after in found
     ], ""

@@ -10,13 +10,13 @@ from app.debates.models import Debate
 from app.debates.queries import (
     Asked,
     Scope,
-    Voice,
     debates_by_id,
     first_debate,
     questions_of,
     scope,
     voices,
 )
+from app.debates.voices import Voices
 from app.history.queries import edition
 from app.search.examples import examples
 from app.search.queries import LOOKED_AT, NOTHING, Results, search
@@ -45,7 +45,7 @@ def _index(request: Request, db: Session) -> Response:
     asked = request.query_params
     within = scope(db, asked.get("debate", ""))
     debate = within.debate
-    speakers = voices(db, debate.id) if debate else {}
+    speakers = voices(db, debate.id) if debate else Voices()
     questions = questions_of(db, debate.id) if debate else []
     context = {
         "debate": debate,
@@ -69,10 +69,11 @@ def _debates(db: Session, results: Results) -> dict[str, Debate]:
 
 
 def _filters(
-    request: Request, debate: Debate | None, speakers: dict[str, Voice], questions: list[Asked]
+    request: Request, debate: Debate | None, speakers: Voices, questions: list[Asked]
 ) -> Filters:
     asked = request.query_params
-    source = next((v.source_id for v in speakers.values() if v.slug == asked.get("source")), "")
+    heard = [*speakers.values(), speakers.outside]
+    source = next((v.source_id for v in heard if v.slug == asked.get("source")), "")
     question = next((q.id for q in questions if q.id == asked.get("question")), "")
     kind = asked.get("kind", "")
     return Filters(

@@ -14,6 +14,7 @@ from app.accounts.models import LinkKind, User
 from app.accounts.queries import find_user, signed_by, user_by_id
 from app.errors import Expired, Forbidden
 from app.settings import Settings, SignUp
+from app.vouching import Voucher
 from app.web import doors
 from app.web.cookies import drop_cookie, is_at_home, set_cookie, token_of
 from app.web.deps import READ, SAFE, Db
@@ -54,7 +55,7 @@ async def tried(
 
 @router.api_route("/sign-in", methods=READ, name="sessions.new")
 def new(request: Request) -> Response:
-    return _page(request, Bound({"next": [request.query_params.get("next", "")]}))
+    return page(request, Bound({"next": [request.query_params.get("next", "")]}))
 
 
 @router.post("/sign-in", name="sessions.create")
@@ -71,16 +72,16 @@ def create(
         return too_often(request, PAGE, form, proof.wait, **_context(request, form))
     user = find_user(db, form.value.name) if form.value else None
     if form.value and user and proof.is_right and user.password_hash == proof.stored:
-        forgive(request, user.name)
+        forgive(request, db, user.name)
         try:
-            return _entered(request, db, user, form.value)
+            return entered(request, db, user, kept=form.value.kept, onward=form.value.next)
         except Forbidden as error:
             form.reject(error)
     elif form.value:
         form.errors[""] = WRONG
         if user:
             later.add_task(_note_failure, request.app, user.id)
-    return _page(request, form, 422)
+    return page(request, form, 422)
 
 
 @router.api_route("/sign-in/link", methods=READ, name="sessions.link")
@@ -123,7 +124,7 @@ async def ask(request: Request) -> Response:
     fields = {} if request.method in SAFE else await fields_of(request)
     kept = {name: given for name, given in fields.items() if name not in SECRETS}
     raw = {"kept": [json.dumps({"action": request.url.path, "fields": kept})]} if kept else {}
-    answer = await run_in_threadpool(_page, request, Bound(raw), 401)
+    answer = await run_in_threadpool(page, request, Bound(raw), 401)
     answer.headers["WWW-Authenticate"] = "Cookie"
     return answer
 
@@ -162,20 +163,32 @@ def _note_failure(app: FastAPI, user_id: str) -> None:
         db.commit()
 
 
-def _entered(request: Request, db: Session, user: User, form: SignInForm) -> Response:
-    kept = _kept(form.kept)
-    if kept is None:
-        return signed_in(request, db, user, see_other(doors.here_or_home(form.next)))
-    return signed_in(request, db, user, unkept(request, "accounts/resume.html", {"kept": kept}))
+def entered(request: Request, db: Session, user: User, *, kept: str, onward: str) -> Response:
+    """Signed in, and on to where they were going, or to the form that waited for them."""
+    waited = _kept(kept)
+    if waited is None:
+        return signed_in(request, db, user, see_other(doors.here_or_home(onward)))
+    return signed_in(request, db, user, unkept(request, "accounts/resume.html", {"kept": waited}))
 
 
-def _page(request: Request, form: Bound[SignInForm], status: int = 200) -> Response:
+def page(request: Request, form: Bound[Any], status: int = 200) -> Response:
+    """The sign-in page; of the form, `next` and `kept` may have been filled in elsewhere."""
     return unkept(request, PAGE, {"form": form} | _context(request, form), status)
 
 
-def _context(request: Request, form: Bound[SignInForm]) -> dict[str, Any]:
+def _context(request: Request, form: Bound[Any]) -> dict[str, Any]:
     settings: Settings = request.app.state.settings
-    return {"kept": _kept(form.typed("kept")), "is_open": settings.sign_up == SignUp.OPEN}
+    return {
+        "kept": _kept(form.typed("kept")),
+        "is_open": settings.sign_up == SignUp.OPEN,
+        "elsewhere": elsewhere(request),
+    }
+
+
+def elsewhere(request: Request) -> str:
+    """What another site is called that says who somebody is; "" where none does."""
+    voucher: Voucher = request.app.state.voucher
+    return voucher.name if voucher.is_asked else ""
 
 
 def _kept(text: str) -> dict[str, Any] | None:

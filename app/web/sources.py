@@ -17,7 +17,7 @@ from app.web import urls
 from app.web.caching import page
 from app.web.deps import READ, Db
 from app.web.reading import Chosen, Texts, block_at, reading
-from app.web.render import render
+from app.web.render import moved, render
 
 router = APIRouter()
 
@@ -36,7 +36,14 @@ def paragraph(request: Request, db: Db, slug: str, number: str) -> Response:
 
 @router.api_route("/sources/{slug}/passages/{id}", methods=READ, name="sources.passage")
 def passage(request: Request, db: Db, slug: str, id: str) -> Response:
-    return _read(request, db, slug, Chosen(passage=id))
+    """Words on which no claim rests yet, or any more, have their paragraph to show them."""
+    try:
+        return _read(request, db, slug, Chosen(passage=id))
+    except NotFound:
+        source, found = source_by_slug(db, slug), passage_by_id(db, id)
+        if found.source_text.source_id != source.id:
+            raise
+        return moved(urls.paragraph(source, found.block), request)
 
 
 @router.api_route("/sources/{slug}/claims/{id}", methods=READ, name="sources.claim")

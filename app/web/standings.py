@@ -9,13 +9,14 @@ from sqlmodel import Session
 from app.arguments.queries import Links, links_of
 from app.arguments.standing import MOST_CLAIMS, framework_of, hanging_together
 from app.claims.queries import Card, card_by_id, cards, claim_version
-from app.debates.queries import debate_around, voices
+from app.debates.queries import debate_of_claim, voices
 from app.formats.solver import Abstract, abstract, aspartix, trivial_graph
 from app.history.queries import edition
 from app.semantics.extensions import preferred, stable
 from app.semantics.framework import Framework, component
 from app.web import urls
 from app.web.caching import page
+from app.web.claimed import said
 from app.web.deps import READ, Db
 from app.web.quoting import label
 from app.web.reckoning import ends_of, near_attacks, reckoning
@@ -57,7 +58,7 @@ def _show(request: Request, db: Session, id: str) -> Response:
     card = card_by_id(db, id)
     if request.url.path != urls.standing(card):
         return moved(urls.standing(card))
-    debate = debate_around(db, card.source_id)
+    debate = debate_of_claim(db, card.id)
     part = _part(db, id)
     if part:
         shown, attacks = part.shown, list(part.links.attacks)
@@ -112,9 +113,9 @@ def _graph(request: Request, db: Session, id: str, written: Callable[[Abstract],
         if part is None:
             words = f"More than {MOST_CLAIMS} claims hang together here: take the whole debate.\n"
             return Response(words, 404, media_type="text/plain; charset=utf-8")
-        heard = voices(db, debate_around(db, part.shown[id].source_id).id)
+        heard = voices(db, debate_of_claim(db, id).id)
         statements = {
-            one: (label(card, heard[card.source_id]), card.statement)
+            one: (label(card, heard[card.source_id]), said(card))
             for one, card in part.shown.items()
         }
         body = written(abstract(statements, part.links))

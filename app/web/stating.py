@@ -6,7 +6,6 @@ from pydantic import StringConstraints
 from sqlmodel import Session
 
 from app.arguments.models import Basis
-from app.claims.models import Claim
 from app.errors import Invalid
 from app.sources.queries import text_of
 from app.text.anchoring import cuts_a_word
@@ -28,13 +27,13 @@ class Linking(Protocol):
     def stated_in(self) -> str: ...
 
 
-def note_of(db: Session, value: Linking, claim_id: str) -> str:
-    """The note; with the words that state it behind, as they stand in the text of this claim.
-    2 queries, none without such words. Raises Invalid if they do not stand there."""
-    claim = db.get(Claim, claim_id) if value.stated_in and value.basis == Basis.STATED else None
-    if claim is None or not claim.source_id:
+def note_of(db: Session, value: Linking, source_id: str | None) -> str:
+    """The note; with the words that state it behind, as they stand in the text of this source,
+    whose author says so. 1 query, none without such words. Raises Invalid if they do not stand
+    there."""
+    if not value.stated_in or value.basis != Basis.STATED or not source_id:
         return value.note
-    text = text_of(db, claim.source_id).text
+    text = text_of(db, source_id).text
     found = places(text, value.stated_in)
     if not found:
         raise Invalid(FIELD, "These words do not stand in the text whose author is to say so.")

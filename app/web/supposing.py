@@ -5,7 +5,6 @@ accepted whatever goes against it; of a rebuttal, the claim that makes it. All i
 for whoever opens the address, and nothing is stored.
 """
 
-from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from sqlmodel import Session
 from app.arguments.queries import Attack, attacks_by_id
 from app.arguments.standing import Supposed
 from app.claims.queries import Card, cards
+from app.debates.voices import Voices
 from app.ids import is_id
 
 MOST = 20
@@ -102,13 +102,13 @@ def written_in(request: Request) -> Written:
     return Written(tuple(first), tuple(second), odd)
 
 
-def supposition(db: Session, written: Written, sources: Container[str]) -> Supposition:
-    """What the ids of an address name among the claims of these sources, which are those of the
-    debate that the page is of; anything else is unknown to it. 2 queries at most."""
+def supposition(db: Session, written: Written, speakers: Voices) -> Supposition:
+    """What the ids of an address name among the claims of the debate that the page is of; anything
+    else is unknown to it. 2 queries at most."""
     attacks = {attack.id: attack for attack in attacks_by_id(db, written.ids)}
     ends = {id for one in attacks.values() for id in (one.claim_id, one.target_claim_id) if id}
     found = cards(db, {*written.ids, *ends})
-    known = {id: card for id, card in found.items() if card.source_id in sources}
+    known = {id: card for id, card in found.items() if speakers.hears(card)}
     attacks = {
         id: attack
         for id, attack in attacks.items()

@@ -3,6 +3,25 @@
 import re
 from datetime import datetime
 
+from app.logbook.models import Duty
+
+DUTIES: dict[Duty, tuple[str, str]] = {
+    Duty.ADDED: ("made the account of", "as"),
+    Duty.INVITED: ("made an invitation", "as"),
+    Duty.ROLE: ("changed the role of", "from"),
+    Duty.SUSPENDED: ("suspended", ""),
+    Duty.READMITTED: ("ended the suspension of", ""),
+    Duty.RESET: ("made a link for a new password of", ""),
+    Duty.SIGN_IN: ("made a link that signs in", ""),
+    Duty.ERASED: ("erased the account of", ""),
+    Duty.APPOINTED: ("appointed", "an editor of"),
+    Duty.DISMISSED: ("dismissed", "as an editor of"),
+    Duty.PUBLISHED: ("published a proposal", "in"),
+    Duty.RETURNED: ("returned a proposal", "in"),
+    Duty.DECLINED: ("declined a proposal", "in"),
+    Duty.HANDLED: ("dealt with what a reader said is wrong", "in"),
+}
+"""What somebody did as an editor or admin: the words before whom it was about, and after."""
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"))
 _SYSTEMS = (
     ("Android", "Android"),

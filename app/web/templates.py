@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -31,10 +32,19 @@ class DirectContext(Context):
         return called(*args, **given)
 
 
+class SharedTemplate(Template):
+    """Its macros are made once: Jinja looks at every import whether whoever imports has names that
+    the environment lacks, which none has, and a page of hits imports a hundred times."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return super()._get_default_module()
+
+
 class Templates(Environment):
     """Takes a third off the rendering of a claim’s page."""
 
     context_class = DirectContext
+    template_class = SharedTemplate
 
     def _generate(
         self,

@@ -147,9 +147,25 @@ def new_claim(source: Slugged, **typed: str) -> str:
     return filtered(f"/sources/{source.slug}/claims/new", typed)
 
 
+def new_outside(debate: Slugged, **typed: str) -> str:
+    """Where a claim from outside is written; sent, it goes to `claims`. `typed`: what the form has
+    in it already."""
+    return filtered(f"/debates/{debate.slug}/claims/new", typed)
+
+
 def claims_of(source: Slugged) -> str:
     """Where a new claim of a source is sent."""
     return f"/sources/{source.slug}/claims"
+
+
+def new_link(source: Slugged, **typed: str) -> str:
+    """`typed`: the words, or the number of a paragraph."""
+    return filtered(f"/sources/{source.slug}/links/new", typed)
+
+
+def links_of(source: Slugged) -> str:
+    """Where a link from words of a source is sent."""
+    return f"/sources/{source.slug}/links"
 
 
 def question(question: Worded) -> str:
@@ -185,17 +201,21 @@ HISTORIES = {
     Kind.SUPPORT: "supports",
     Kind.REBUTTAL: "rebuttals",
     Kind.QUESTION: "questions",
+    Kind.NOTE: "notes",
+    Kind.SOURCE: "sources",
+    Kind.DEBATE: "debates",
 }
-"""What has a page of its history, by the first word of its address."""
+"""The first word of the address of each kind of thing."""
 
 
 def history(kind: Kind, id: str) -> str:
-    """Every revision of one thing; "" where only a debate's changes tell of it."""
-    return f"/{HISTORIES[kind]}/{id}/history" if kind in HISTORIES else ""
+    """Every revision of one thing. `id`: of a text or a debate its slug, or its id, which leads
+    on to that."""
+    return f"/{HISTORIES[kind]}/{id}/history"
 
 
 def thing(kind: Kind, id: str) -> str:
-    """The permalink of one thing without its words, to which it leads on."""
+    """The permalink of one thing without its words, to which it leads on; `id` as above."""
     return f"/{HISTORIES[kind]}/{id}"
 
 
@@ -219,7 +239,7 @@ def worded(noun: str, id: str, text: str) -> str:
     return f"/{noun}/{id}/{words}-" if words in TAKEN else f"/{noun}/{id}/{words}"
 
 
-TAKEN = ("history", "retirement", "flag")
+TAKEN = ("history", "retirement", "flag", "edit", "merging")
 
 
 def retirement(kind: Kind, id: str) -> str:

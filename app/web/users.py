@@ -5,17 +5,22 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
-from app.accounts import commands
-from app.accounts.links import invite, let_in
-from app.accounts.models import LinkKind, Role
+from app.accounts.models import Role
 from app.accounts.queries import every_user, user_by_id
 from app.debates.editors import appoint, dismiss, slugs_edited
 from app.debates.queries import debate_by_slug, debates
 from app.errors import Refusal
+from app.logbook.office import (
+    change_role,
+    issue_invitation,
+    issue_reset,
+    readmit_account,
+    suspend_account,
+)
 from app.web import doors
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, posted
-from app.web.permissions import permitted
+from app.web.permissions import Who, permitted
 from app.web.render import see_other, unkept
 
 router = APIRouter(dependencies=[Depends(permitted)])
@@ -38,12 +43,13 @@ def index(request: Request, db: Db) -> Response:
 def invitation(
     request: Request,
     db: Db,
+    who: Who,
     form: Annotated[Bound[RoleForm], Depends(posted(RoleForm))],
 ) -> Response:
     """The link is shown in this answer and never again: it is stored nowhere."""
     if form.value is None:
         return _index(request, db, form, 422)
-    path = doors.invitation(invite(db, role=form.value.role))
+    path = doors.invitation(issue_invitation(db, by=who.user, role=form.value.role))
     return _new_link(request, path, "invitation", form.value.role)
 
 
@@ -56,13 +62,14 @@ def show(request: Request, db: Db, id: str) -> Response:
 def role(
     request: Request,
     db: Db,
+    who: Who,
     id: str,
     form: Annotated[Bound[RoleForm], Depends(posted(RoleForm))],
 ) -> Response:
     user = user_by_id(db, id)
     if form.value:
         try:
-            commands.set_role(db, user=user, role=form.value.role)
+            change_role(db, by=who.user, user=user, role=form.value.role)
             return see_other(doors.user(user))
         except Refusal as error:
             form.reject(error)
@@ -70,10 +77,10 @@ def role(
 
 
 @router.post("/users/{id}/suspension", name="users.suspend")
-def suspend(request: Request, db: Db, id: str) -> Response:
+def suspend(request: Request, db: Db, who: Who, id: str) -> Response:
     form, user = Bound[RoleForm](), user_by_id(db, id)
     try:
-        commands.suspend(db, user=user)
+        suspend_account(db, by=who.user, user=user)
         return see_other(doors.user(user))
     except Refusal as error:
         form.reject(error)
@@ -81,17 +88,17 @@ def suspend(request: Request, db: Db, id: str) -> Response:
 
 
 @router.post("/users/{id}/suspension/removal", name="users.readmit")
-def readmit(db: Db, id: str) -> Response:
+def readmit(db: Db, who: Who, id: str) -> Response:
     user = user_by_id(db, id)
-    commands.readmit(db, user=user)
+    readmit_account(db, by=who.user, user=user)
     return see_other(doors.user(user))
 
 
 @router.post("/users/{id}/reset", name="users.reset")
-def reset(request: Request, db: Db, id: str) -> Response:
+def reset(request: Request, db: Db, who: Who, id: str) -> Response:
     """The link is shown in this answer and never again: it is stored nowhere."""
     user = user_by_id(db, id)
-    path = doors.reset(let_in(db, user=user, kind=LinkKind.RESET))
+    path = doors.reset(issue_reset(db, by=who.user, user=user))
     return _new_link(request, path, "reset", user)
 
 
@@ -99,13 +106,15 @@ def reset(request: Request, db: Db, id: str) -> Response:
 def appointment(
     request: Request,
     db: Db,
+    who: Who,
     id: str,
     form: Annotated[Bound[DebateForm], Depends(posted(DebateForm))],
 ) -> Response:
     user = user_by_id(db, id)
     if form.value:
         try:
-            appoint(db, user=user, debate=debate_by_slug(db, form.value.debate))
+            debate = debate_by_slug(db, form.value.debate)
+            appoint(db, by=who.user, user=user, debate=debate)
             return see_other(doors.user(user))
         except Refusal as error:
             form.reject(error)
@@ -113,9 +122,9 @@ def appointment(
 
 
 @router.post("/users/{id}/debates/{slug}/removal", name="users.dismiss")
-def dismissal(db: Db, id: str, slug: str) -> Response:
+def dismissal(db: Db, who: Who, id: str, slug: str) -> Response:
     user = user_by_id(db, id)
-    dismiss(db, user=user, debate=debate_by_slug(db, slug))
+    dismiss(db, by=who.user, user=user, debate=debate_by_slug(db, slug))
     return see_other(doors.user(user))
 
 

@@ -19,8 +19,10 @@ from app.accounts.models import LoginSession, Role
 from app.accounts.policy import Act, may
 from app.accounts.queries import Signed, signed_by
 from app.db import now
+from app.debates.editors import edited_by
 from app.web.cookies import token_of
 from app.web.deps import SAFE
+from app.web.urls import Identified
 
 VISITOR, UNSEEN = "visitor", "unseen"
 MINE = [(b"cache-control", b"private, no-store"), (b"vary", b"Cookie")]
@@ -28,15 +30,24 @@ log = structlog.get_logger()
 
 
 class Visitor(NamedTuple):
-    """Somebody who is signed in, as pages show them."""
+    """Somebody who is signed in, as pages show them; `edits`: the ids of the debates of which they
+    are an editor without being one of all."""
 
     user_id: str
     display: str
     role: Role
+    edits: frozenset[str] = frozenset()
+
+    def proposes_in(self, debate: Identified) -> bool:
+        """Whether pages of this debate offer to change what they show; the handlers ask again."""
+        return may(self.role, Act.PROPOSE, edits_here=debate.id in self.edits)
+
+    def publishes_in(self, debate: Identified) -> bool:
+        return may(self.role, Act.PUBLISH, edits_here=debate.id in self.edits)
 
     @property
     def proposes(self) -> bool:
-        """Whether pages offer to change what they show; the handlers ask again, of the debate."""
+        """Whether pages offer to change what they show, in whatever debate."""
         return may(self.role, Act.PROPOSE)
 
     @property
@@ -45,25 +56,28 @@ class Visitor(NamedTuple):
 
 
 def visitor(request: Request) -> Visitor | None:
-    """Who is signed in. 1 query where there is a cookie, once a request; else none."""
+    """Who is signed in. 1 query where there is a cookie, once a request, 2 for who is neither
+    editor nor admin; else none."""
     state = request.scope.setdefault("state", {})
     if VISITOR not in state:
         token = token_of(request)
         if not token:
             return None
         with Session(request.app.state.engines.read) as db:
-            remember(request, signed_by(db, token))
+            remember(request, db, signed_by(db, token))
     found: Visitor | None = state[VISITOR]
     return found
 
 
-def remember(request: Request, signed: Signed | None) -> None:
-    """Note for the rest of the request who is signed in: its answer is for them alone."""
+def remember(request: Request, db: Session, signed: Signed | None) -> None:
+    """Note for the rest of the request who is signed in: its answer is for them alone. 1 query for
+    who is neither editor nor admin."""
     state = request.scope.setdefault("state", {})
     state[VISITOR] = None
     if signed:
         user, session = signed
-        state[VISITOR] = Visitor(user.id, user.display, user.role)
+        edits = frozenset[str]() if may(user.role, Act.PUBLISH) else edited_by(db, user.id)
+        state[VISITOR] = Visitor(user.id, user.display, user.role, edits)
         if request.method in SAFE and now() - session.seen_at >= SEEN_EVERY:
             state[UNSEEN] = session.id
 

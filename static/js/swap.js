@@ -44,7 +44,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     return;
   }
   const sign = document.getElementById(pressed.id);
-  const swapped = document.getElementById(ctx.target.id);
+  const swapped = document.getElementById(ctx.target.id ?? ctx.target.slice(1));
   if (swapped?.matches(".prose > *")) {
     ctx.request.anchor = null;
     closeOthers(swapped);

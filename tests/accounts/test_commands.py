@@ -180,17 +180,6 @@ def test_the_last_admin_stays(db, make):
     commands.set_role(db, user=only, role=Role.EDITOR)
 
 
-def test_whoever_leaves_is_forgotten_and_their_row_stays(db, make):
-    user = make.user(name="ada", display="Ada", email="ada@example.org", password_hash="x")
-    token = commands.sign_in(db, user=user)
-    commands.forget(db, user=user)
-    assert signed_by(db, token) is None
-    left = db.get(User, user.id)
-    assert "ada" not in str(left.model_dump()).lower()
-    assert left.password_hash == ""
-    assert make.user(name="ada").id != user.id
-
-
 def test_whoever_has_the_machine_has_one_account(db):
     assert commands.owner(db) is commands.owner(db)
     assert commands.owner(db).role == Role.ADMIN

@@ -10,9 +10,9 @@ from app.debates.editors import appoint, dismiss, edits, may_in, slugs_edited
 from app.errors import Conflict
 
 
-def test_every_act_is_somebodys_and_nobody_may_only_read_and_enter():
+def test_every_act_is_somebodys_and_nobody_may_only_read_enter_and_flag():
     assert set(ALLOWED) == set(Act)
-    assert {act for act in Act if may(None, act)} == {Act.READ, Act.ENTER}
+    assert {act for act in Act if may(None, act)} == {Act.READ, Act.ENTER, Act.FLAG}
     assert all(may(Role.ADMIN, act) for act in Act)
 
 
@@ -31,18 +31,18 @@ def test_a_reader_keeps_an_account_a_contributor_proposes_an_editor_publishes():
 
 def test_an_editor_of_one_debate_edits_that_one_alone(db, make):
     user, debate, other = make.user(), make.debate(), make.debate()
-    appoint(db, user=user, debate=debate)
+    appoint(db, by=None, user=user, debate=debate)
     with pytest.raises(Conflict):
-        appoint(db, user=user, debate=debate)
+        appoint(db, by=None, user=user, debate=debate)
     assert (edits(db, user, debate.id), edits(db, user, other.id)) == (True, False)
     assert may_in(db, user, Act.PUBLISH, debate.id)
     assert not may_in(db, user, Act.PUBLISH, other.id)
     assert not may_in(db, user, Act.ADMINISTER, debate.id)
     assert may_in(db, make.user(role=Role.EDITOR), Act.PUBLISH, other.id)
     assert slugs_edited(db) == {user.id: [debate.slug]}
-    dismiss(db, user=user, debate=debate)
+    dismiss(db, by=None, user=user, debate=debate)
     with pytest.raises(Conflict):
-        dismiss(db, user=user, debate=debate)
+        dismiss(db, by=None, user=user, debate=debate)
     assert not may_in(db, user, Act.PUBLISH, debate.id)
 
 

@@ -74,9 +74,12 @@ class Admitting:
 
 def _is_for_somebody(scope: Scope) -> bool:
     path = scope.get("path", "")
-    ends = path.endswith(("/new", "/review"))
-    writes = scope.get("method") == "POST" and path.startswith(("/claims/", "/changes/"))
-    told = b"done=" in scope.get("query_string", b"")
+    ends = path.endswith(("/new", "/review", "/edit", "/merging"))
+    writes = scope.get("method") == "POST" and path.startswith(
+        ("/claims/", "/sources/", "/changes/")
+    )
+    query = scope.get("query_string", b"")
+    told = b"done=" in query or b"for=" in query
     return ends or writes or told or path.startswith(("/account", "/users"))
 
 
@@ -138,8 +141,8 @@ class Window:
 
     def _note_console(self, said: ConsoleMessage) -> None:
         # Of a page that is not there, and of a form that will not do, the browser itself says so.
-        itself = re.search(r"status of (404|422) ", said.text)
-        answered = said.location["url"] == self.page.url and itself
+        itself = re.search(r"status of (404|409|422) ", said.text)
+        answered = itself and (itself[1] == "422" or said.location["url"] == self.page.url)
         self._note(said.text, said.type == "error" and not answered)
 
     def _note(self, words: str, is_wrong: bool = True) -> None:

@@ -1,6 +1,7 @@
 """One address of every kind of page, for checks that all of them must pass."""
 
 import json
+import re
 import urllib.request
 from functools import cache
 from typing import Any
@@ -29,6 +30,15 @@ def claim(site: str, words: str) -> dict[str, Any]:
 def question(site: str, words: str) -> dict[str, Any]:
     found: dict[str, Any] = next(q for q in published(site)["questions"] if words in q["text"])
     return found
+
+
+@cache
+def note(site: str) -> str:
+    """The address of the first note from outside."""
+    with urllib.request.urlopen(f"{site}{DEBATE}/about") as answer:
+        found = re.search(r"/notes/\w+", answer.read().decode())
+    assert found is not None
+    return found[0]
 
 
 KINDS = (
@@ -68,6 +78,10 @@ KINDS = (
     "users",
     "history",
     "new rebuttal",
+    "new link",
+    "edited question",
+    "merge",
+    "note",
     "not found",
 )
 
@@ -93,6 +107,7 @@ FIXED = {
     "sign in": "/sign-in",
     "account": "/account",
     "users": "/users",
+    "new link": "/sources/akoto-2025/links/new?words=Early+tariff+rounds&q=technology+transfer",
     "not found": "/claims/0000000000",
 }
 """The addresses that need nothing of the data."""
@@ -128,6 +143,9 @@ def address(site: str, kind: str) -> str:
             "silence": f"/questions/{silence['id']}",
             "side by side, chosen": f"{DEBATE}/side-by-side?at={first['passages'][0]['id']}",
             "new rebuttal": f"/claims/{first['id']}/rebuttals/new",
+            "edited question": f"/questions/{data['questions'][1]['id']}/edit",
+            "merge": f"/claims/{first['id']}/merging?look=yes&into={contested['id']}",
+            "note": note(site),
             "history": f"/claims/{first['id']}/history",
         }[kind]
     )

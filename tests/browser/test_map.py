@@ -50,6 +50,14 @@ def test_the_map_is_read_moved_and_passed_by_keyboard(open_page, site, viewport)
     expect(page.locator("#outline-title")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
+def test_a_phone_shows_the_claim_in_hand_before_anything_is_moved(open_page, site, scripts):
+    held = claim(site, "leapfrog in technology")
+    page = open_page(f"{DEBATE}/map?claim={held['id']}", NARROW, scripts=scripts)
+    expect(page.locator(".map__node--focus .map__box")).to_be_in_viewport(ratio=0.95)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_reader_supposes_on_the_map_by_keyboard(open_page, site):
     held = claim(site, "leapfrog in technology")
     page = open_page(f"{DEBATE}/map?claim={held['id']}#outline", NARROW)

@@ -131,13 +131,17 @@ def test_08_to_10_a_claim_says_who_holds_it_and_with_what_stance(open_page, site
 def test_12_a_claim_that_nothing_is_set_beside_says_so(open_page, viewport):
     page = open_page(OP_ED, viewport)
     alone = page.locator(".margin-sign--alone").first
-    expect(alone).to_have_attribute("aria-label", re.compile("the article says nothing on it"))
+    expect(alone).to_have_attribute(
+        "aria-label", re.compile("nothing in the article is set beside it yet")
+    )
     alone.click()
     card = page.locator(".counterpart")
-    expect(card).to_contain_text("The article says nothing on this matter.")
+    expect(card).to_contain_text("Nothing in the article is set beside this yet.")
     expect(card.locator(".quotation")).to_have_count(0)
     card.get_by_role("link", name="All that bears on").click()
-    expect(page.locator(".standing")).to_contain_text("The article says nothing on this")
+    expect(page.locator(".standing")).to_contain_text(
+        "Nothing in the article is set beside this yet"
+    )
     expect(page.locator(".standing > .quotation")).to_have_count(0)
 
 

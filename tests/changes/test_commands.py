@@ -253,6 +253,13 @@ def test_a_text_is_described_anew_and_its_remarks_stay_where_they_are(db, scene)
         edit(db, **by, seen=last_revision_id(db, scene.one.id), fields=fields)
 
 
+def test_what_is_said_of_a_text_is_among_the_changes_of_its_debates(db, scene):
+    fields = {"title": "Another title"}
+    edit(db, by=scene.editor, kind=Kind.SOURCE, id=scene.one.id, seen="", fields=fields)
+    ((entry,), _) = changes_in(db, scene.debate.id)
+    assert (entry.kind, entry.called) == (Kind.SOURCE, "Another title")
+
+
 def test_a_claim_does_not_contradict_a_reason_for_it_nor_that_the_claim(db, scene):
     for one, other in ((scene.a, scene.b), (scene.b, scene.a)):
         fields = rebuttal_fields(one, other)

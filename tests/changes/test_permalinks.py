@@ -1,6 +1,7 @@
 """Permalinks never die (R16): whatever is done, in whatever order, every address ever issued
 answers 200, leads on once, or says 410 and why; and the page of a revision stays what it was."""
 
+from datetime import datetime
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -19,9 +20,10 @@ from app.accounts.models import User
 from app.arguments.models import Rebuttal, Support
 from app.changes.commands import create, edit, merge_claims, rename, retire
 from app.changes.plans import state_at
+from app.changes.reverting import revert_users
 from app.changes.undoing import restore, undo
 from app.changes.verifying import verify
-from app.claims.models import Claim
+from app.claims.models import Claim, ClaimPassage
 from app.debates.models import Debate, Question
 from app.errors import Refusal
 from app.history.models import Kind, Revision
@@ -32,6 +34,7 @@ from app.sources.models import Source
 from app.web import urls
 from app.web.caching import PageCache
 from tests.changes.scene import set_up
+from tests.conftest import THOROUGH
 from tests.factories import Make
 
 THINGS: dict[Kind, Any] = {
@@ -41,6 +44,10 @@ THINGS: dict[Kind, Any] = {
     Kind.QUESTION: Question,
 }
 numbers = st.integers(0, 30)
+
+
+def reverted(db: Session, *, by: User, since: datetime) -> None:
+    revert_users(db, by=by, users=[by], since=since, why="Not in good faith.")
 
 
 class Histories(RuleBasedStateMachine):
@@ -88,6 +95,8 @@ class Histories(RuleBasedStateMachine):
     def make(self, number: int, kind: Kind) -> None:
         one = self.picked(select(Claim.id).order_by(col(Claim.id)), number)
         other = self.picked(select(Claim.id).order_by(col(Claim.id)), number // 3 + 1)
+        if one is None:
+            return
         with Session(self.application.state.engines.read) as db:
             copied = state_at(db, Kind.CLAIM, one)
         fields: dict[str, Any] = {key: copied[key] for key in ("source_id", "stance", "passages")}
@@ -115,6 +124,8 @@ class Histories(RuleBasedStateMachine):
     @rule(number=numbers, other=numbers)
     def merge(self, number: int, other: int) -> None:
         one = self.picked(select(Claim).order_by(col(Claim.id)), number)
+        if one is None:
+            return
         same = select(Claim.id).where(Claim.source_id == one.source_id).order_by(col(Claim.id))
         into = self.picked(same, other)
         self.act(merge_claims, id=one.id, into=into, seen=self.seen(one.id), why="The same.")
@@ -137,6 +148,14 @@ class Histories(RuleBasedStateMachine):
         if found := self.picked(latest, number):
             self.act(restore, revision_id=found.id, seen=self.seen(found.entity_id))
 
+    @rule(number=numbers)
+    def take_back_much(self, number: int) -> None:
+        with Session(self.application.state.engines.read) as db:
+            later = db.exec(select(Revision.at).order_by(col(Revision.number).desc())).all()
+        if later:
+            since = later[number % len(later)]
+            self.act(reverted, since=since)
+
     @invariant()
     def note_addresses(self) -> None:
         """The addresses of all that is there now, as pages give them."""
@@ -155,6 +174,12 @@ class Histories(RuleBasedStateMachine):
                 self.issued |= {short, f"{short}/history", urls.worded(noun, id, words)}
             rows = db.exec(select(Claim.id, Source.slug).join(Source)).all()
             self.issued |= {f"/sources/{slug}/claims/{id}" for id, slug in rows}
+            rested = (
+                select(ClaimPassage.passage_id, Source.slug)
+                .join(Claim, col(Claim.id) == ClaimPassage.claim_id)
+                .join(Source, col(Source.id) == Claim.source_id)
+            )
+            self.issued |= {f"/sources/{slug}/passages/{id}" for id, slug in db.exec(rested)}
             self.issued |= {f"/sources/{slug}{end}" for _, slug in rows for end in ("", ".txt")}
             for slug in db.exec(select(Debate.slug)):
                 self.issued |= {f"/debates/{slug}{end}" for end in ("", "/claims", ".json")}
@@ -198,8 +223,8 @@ def test_every_address_ever_issued_goes_on_answering(databases):
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=1 if few else 3,
-            stateful_step_count=8 if few else 12,
+            max_examples=100 if THOROUGH else 1 if few else 3,
+            stateful_step_count=20 if THOROUGH else 8 if few else 12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.formats.bundle import Bundle
+from app.formats.bundle import BroughtEntry, Bundle
 from app.formats.checking import check, report
 from app.formats.folder import load
 from tests.conftest import SEED
@@ -66,6 +66,14 @@ def test_ids_and_labels_are_given_once(bundle):
     other = bundle.sources[0].claims[1]
     assert any("id is given twice" in line for line in claims_changed(bundle, id=other.id))
     assert any("label is given" in line for line in claims_changed(bundle, label=other.label))
+
+
+def test_a_claim_from_outside_is_a_sentence_in_no_quotation_marks(bundle):
+    wrong: dict[str, Any] = {"label": "Outside 1", "id": "h4s8v2m6qp", "signed": "Ann"}
+    wrong["year"] = 2020
+    for statement, said in (("No stop", "not a sentence"), ("“So.”", "quotation marks")):
+        entry = BroughtEntry(statement=statement, **wrong)
+        assert said in " ".join(changed(bundle, brought=[entry]))
 
 
 def test_a_paragraph_that_argues_needs_a_claim(bundle):

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.db import open_engines
 from app.debates.queries import debate_by_slug
 from app.errors import Invalid
+from app.formats.checking import check
 from app.formats.folder import dump, load
 from app.formats.importing import import_folder
 from app.formats.snapshot import snapshot
@@ -43,6 +44,30 @@ def test_export_wipe_import_gives_an_equal_debate(databases, migrated, seeded_db
     engines = open_engines(databases.new(migrated))
     with Session(engines.write) as db:
         second = snapshot(db, import_folder(db, tmp_path / "out"))
+    engines.read.dispose()
+    assert second == first
+
+
+def test_claims_from_outside_come_back_under_the_names_they_were_signed_with(
+    databases, migrated, db, make, tmp_path
+):
+    sources = [make.source(), make.source()]
+    debate = make.debate(*sources)
+    target, _ = make.claim(sources[0]), make.claim(sources[1])
+    ann = make.user(display="Ann Example")
+    one = make.brought(debate, number=1, by_id=ann.id, signed="", reference="A diary")
+    two = make.brought(debate, number=3, url="https://example.org")
+    make.rebuttal(claim=one, target=target)
+    make.rebuttal(claim=two, target=one)
+    make.support(premises=[two], conclusion=target)
+    first = snapshot(db, debate)
+    assert [entry.label for entry in first.brought] == ["Outside 1", "Outside 3"]
+    assert first.brought[0].signed == "Ann Example"
+    dump(first, tmp_path / "out")
+    assert [line for line in check(load(tmp_path / "out")).short if "paragraph" not in line] == []
+    engines = open_engines(databases.new(migrated))
+    with Session(engines.write) as other:
+        second = snapshot(other, import_folder(other, tmp_path / "out"))
     engines.read.dispose()
     assert second == first
 

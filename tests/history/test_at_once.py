@@ -20,10 +20,11 @@ from app.history.forms import once
 from app.history.models import Kind, SubmittedForm
 from app.history.queries import history_of, last_revision_id
 from tests.changes.scene import set_up
+from tests.conftest import THOROUGH
 from tests.factories import Make
 
-WRITERS, TRIES = 8, 8
-KEYS, POSTS = 5, 8
+WRITERS, TRIES = (16, 100) if THOROUGH else (16, 4)
+KEYS, POSTS = (50, 20) if THOROUGH else (5, 8)
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def test_no_edit_is_lost_however_many_write(engines):
         scene = set_up(Make(db))
         id, editor = scene.a.id, scene.editor.id
         db.commit()
+        first = scene.a.version
     start = Barrier(WRITERS)
 
     def write(writer: int) -> Counter[str]:
@@ -56,7 +58,8 @@ def test_no_edit_is_lost_however_many_write(engines):
                 db.commit()
                 return "kept"
             except Stale as refused:
-                return "refused" if refused.current else "gone"
+                other = (refused.current or {}).get("statement", statement)
+                return "refused" if other != statement else "gone"
             except OperationalError:
                 db.rollback()
         return attempt(statement)
@@ -66,8 +69,39 @@ def test_no_edit_is_lost_however_many_write(engines):
     assert total.total() == total["kept"] + total["refused"] == WRITERS * TRIES
     assert total["kept"] >= TRIES
     with Session(engines.read) as db:
-        assert len(history_of(db, Kind.CLAIM, id)) == total["kept"]
+        raised = db.get_one(Claim, id).version - first
+        assert len(history_of(db, Kind.CLAIM, id)) == raised == total["kept"]
         assert verify(db) == []
+
+
+@pytest.mark.parametrize("looks", [True, False], ids=["", "control"])
+def test_each_edit_is_made_on_what_its_writer_saw(engines, monkeypatch, looks):
+    """All look, then all write: but one is refused each. Without the look at what was seen all are
+    kept, and each but the first undoes what it never saw."""
+    if not looks:
+        monkeypatch.setattr("app.changes.commands.check_seen", lambda *_: None)
+    with Session(engines.write) as db:
+        scene = set_up(Make(db))
+        id, editor = scene.a.id, scene.editor.id
+        db.commit()
+        before = scene.a.statement
+
+    def write(number: int) -> bool:
+        with Session(engines.write) as db:
+            by, fields = db.get_one(User, editor), {"statement": f"Version {number}."}
+            try:
+                edit(db, by=by, kind=Kind.CLAIM, id=id, seen="", fields=fields)
+                db.commit()
+                return True
+            except Stale:
+                return False
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = sum(pool.map(write, range(4)))
+    with Session(engines.read) as db:
+        made = history_of(db, Kind.CLAIM, id)
+    unseen = [each for each, _ in made if (each.before or {})["statement"] != before]
+    assert (kept, len(unseen)) == ((1, 0) if looks else (4, 3))
 
 
 def test_a_form_that_is_sent_many_times_does_its_work_once(engines):

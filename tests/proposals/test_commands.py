@@ -1,5 +1,6 @@
 """Proposing, deciding, flagging: who may, what is refused, what is done in whose name."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from app.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from app.history.models import Kind
 from app.history.queries import history_of
 from app.proposals.commands import (
+    decline_all,
     decline_proposal,
     flag,
     handle_flag,
@@ -103,7 +105,7 @@ def test_who_may_not_is_told_so(db, scene, someone, make):
     for decide in (decline_proposal, publish_proposal, return_proposal):
         with pytest.raises(Forbidden):
             decide(db, by=someone, proposal=proposal, remark="No.")
-    appoint(db, user=reader, debate=scene.debate)
+    appoint(db, by=None, user=reader, debate=scene.debate)
     publish_proposal(db, by=reader, proposal=proposal)
 
 
@@ -163,10 +165,52 @@ def test_what_is_no_proposal_cannot_be_stored(db, scene, fields, name):
         db.flush()
 
 
+def test_nobody_fills_the_queue_alone(db, scene, someone, monkeypatch):
+    monkeypatch.setattr("app.proposals.commands.MOST_OPEN_YOUNG", 2)
+    monkeypatch.setattr("app.proposals.commands.MOST_OPEN", 3)
+    made = [rewording(db, scene, someone, fields={"statement": f"{n}."}) for n in range(2)]
+    with pytest.raises(Conflict, match="2 proposals of yours wait"):
+        rewording(db, scene, someone)
+    someone.created_at = now() - timedelta(days=2)
+    rewording(db, scene, someone)
+    with pytest.raises(Conflict, match="3 proposals of yours wait"):
+        rewording(db, scene, someone)
+    decline_proposal(db, by=scene.editor, proposal=made[0], remark="No.")
+    rewording(db, scene, someone)
+
+
+def test_all_that_somebody_proposes_is_declined_at_once(db, scene, someone, make):
+    for number in range(3):
+        rewording(db, scene, someone, fields={"statement": f"{number}."})
+    honest = rewording(db, scene, make.user())
+    with pytest.raises(Forbidden):
+        decline_all(db, by=someone, users=[someone], remark="No.")
+    assert decline_all(db, by=scene.editor, users=[someone], remark="No.") == 3
+    assert [row.proposal.id for row in waiting(db, scene.debate.id)] == [honest.id]
+
+
+def test_of_one_thing_and_from_readers_unknown_so_many_flags_are_open(
+    db, scene, someone, monkeypatch
+):
+    monkeypatch.setattr("app.proposals.commands.MOST_FLAGS", 3)
+    monkeypatch.setattr("app.proposals.commands.MOST_UNSIGNED", 4)
+    given = {"debate": scene.debate, "kind": Kind.CLAIM, "words": "Wrong."}
+    last, *_ = [flag(db, by=None, id=scene.a.id, **given) for _ in range(3)]
+    for by in (None, someone):
+        with pytest.raises(Conflict, match="The editors know"):
+            flag(db, by=by, id=scene.a.id, **given)
+    flag(db, by=None, id=scene.b.id, **given)
+    with pytest.raises(Conflict, match="Sign in to tell them"):
+        flag(db, by=None, id=scene.b.id, **given)
+    flag(db, by=someone, id=scene.b.id, **given)
+    handle_flag(db, by=scene.editor, flag=last)
+    flag(db, by=None, id=scene.a.id, **given)
+
+
 def test_a_reader_flags_and_an_editor_handles_it_once(db, scene, someone):
     given = {"debate": scene.debate, "kind": Kind.CLAIM, "id": scene.a.id}
     made = flag(db, by=None, **given, words="The passage says the opposite.")
-    assert [row.id for row in flags_open(db, scene.debate.id)] == [made.id]
+    assert [(row.id, who) for row, who in flags_open(db, scene.debate.id)] == [(made.id, None)]
     with pytest.raises(Forbidden):
         handle_flag(db, by=someone, flag=made)
     handle_flag(db, by=scene.editor, flag=made, outcome="Mended.")

@@ -11,7 +11,7 @@ from app.claims.models import Claim, Stance
 from app.db import open_engines
 from app.debates.commands import hold
 from app.schema import upgrade
-from app.search import queries
+from app.search import commands, queries
 from app.search.commands import index
 from app.search.models import EntryKind, SearchDue, SearchEntry, SearchWord
 from app.search.queries import search
@@ -72,6 +72,15 @@ def test_a_phrase_finds_just_that_and_words_either_number(db, book):
     assert kinds(db, "“trade secrets”") == ["sentence"]
     assert kinds(db, "“secrets trade”") == []
     assert kinds(db, "secrets trade") == ["sentence"]
+
+
+def test_a_phrase_of_three_words_is_not_put_together_from_its_pairs(db, make):
+    source = make.source()
+    make.text(source, "Trade secrets and secrets of state. Trade secrets of state.")
+    index(db)
+    assert [hit.place for hit in search(db, "“trade secrets of”").hits] == [36]
+    assert [hit.place for hit in search(db, "“secrets of state”").hits] == [0, 36]
+    assert kinds(db, "“state trade”") == []
 
 
 def test_the_last_word_may_be_cut_short_and_no_other(db, book):
@@ -187,6 +196,31 @@ def test_the_migration_has_what_is_there_indexed(databases, seeded_model, seeded
 def contents(db: Session) -> list[tuple[object, ...]]:
     every = db.exec(select(SearchEntry)).all()
     return sorted((e.kind, e.ref, e.at, e.place, e.debate_id != "", e.words) for e in every)
+
+
+def test_many_changes_at_once_and_one_by_one_make_the_same_index(
+    databases, seeded_model, monkeypatch
+):
+    def made(most: int) -> list[list[tuple[object, ...]]]:
+        url = databases.new(seeded_model)
+        upgrade(url, "0005")
+        monkeypatch.setattr(commands, "BATCH", most)
+        upgrade(url)
+        engines = open_engines(url)
+        with Session(engines.read) as db:
+            tables = ("search_entry ORDER BY number", "search_word ORDER BY word")
+            told = [db.execute(sa.text(f"SELECT * FROM {table}")).all() for table in tables]
+            found = [
+                tuple(hit.number for hit in search(db, typed).hits)
+                for typed in ("china", "“trade secrets”", "“of the united states”", "cyber esp")
+            ]
+            assert db.exec(select(SearchDue)).first() is None
+        engines.read.dispose()
+        return [*([tuple(row) for row in rows] for rows in told), found]
+
+    together, each = made(2_000), made(7)
+    assert together == each
+    assert all(together[-1])
 
 
 def test_whatever_is_counted_of_words_is_true(seeded_db):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.text.sentences import sentences
-from app.text.words import fold, words_in
+from app.text.words import _words_of_any_script, fold, words_in
 
 FOLDED = {
     "Élite’s": ["elite"],
@@ -26,8 +26,9 @@ def test_what_does_not_matter_is_folded_away(text):
     assert fold(text) == FOLDED[text]
 
 
-@given(st.text(max_size=60))
+@given(st.one_of(st.text(max_size=60), st.text(alphabet="aSB9_.'’ʼ‘“”–—… \u00a0é", max_size=12)))
 def test_the_short_way_and_the_long_way_find_the_same_words(text):
+    assert words_in(text) == _words_of_any_script(text)
     assert fold(text) == [word.folded for word in words_in(text)]
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.accounts import commands
-from app.accounts.attempts import Attempts
-from app.accounts.models import Role, User
+from app.accounts.models import Attempt, Role, User
 from app.accounts.passwords import Passwords
 from app.accounts.queries import find_user
 from app.main import create_app
@@ -80,5 +80,7 @@ def members(databases: Databases, _members: dict[str, Members]) -> Members:
     if databases.kind not in _members:
         _members[databases.kind] = Members(databases.new(databases.seeded_model))
     found = _members[databases.kind]
-    found.app.state.attempts = Attempts()
+    with found.db() as db:
+        db.execute(sa.delete(Attempt))
+        db.commit()
     return found

@@ -5,11 +5,12 @@ import re
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Attempt
 from app.arguments.models import Basis, Move
 from app.changes.commands import create, retire
 from app.claims.models import Claim
 from app.history.models import Kind
-from app.history.queries import last_revisions
+from app.history.queries import last_revision_id, last_revisions
 from app.proposals.models import Flag, Proposal
 
 DEBATE = "/debates/china-cyber-espionage"
@@ -132,8 +133,57 @@ def test_a_reader_says_what_is_wrong(members, made):
         assert "Not the year." in said
 
 
-def test_pages_of_nobody_offer_nothing_to_contribute(members, made):
+def test_a_reader_who_is_not_signed_in_says_what_is_wrong_a_few_times_an_hour(members, made):
+    """From one address; from another, or signed in, one still can."""
+    id, _, claim_id = made
+    browser = members.browser()
+    page = browser.get(f"/claims/{claim_id}", follow_redirects=True).text
+    assert f'href="/claims/{claim_id}/flag" rel="nofollow"' in page
+    form = browser.get(f"/claims/{claim_id}/flag")
+    assert "You are not signed in" in form.text
+    assert (form.status_code, form.headers["cache-control"]) == (200, "no-store")
+    path, spam = f"/rebuttals/{id}/flag", "Look at <a href=https://spam.example>this</a>"
+    answers = [browser.post(path, data={"words": spam}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [303] * 5 + [422]
+    assert "Try again in 60 minutes" in answers[-1].text
+    assert "Look at &lt;a" in answers[-1].text
+    assert members.browser("reader").post(path, data={"words": "Wrong."}).status_code == 303
+    with members.db() as db:
+        kept = db.exec(select(Attempt.key_hash)).all()
+        assert not any("testclient" in each for each in kept)
+        said = db.exec(select(Flag).where(Flag.entity_id == id)).all()
+        assert [flag.by_id for flag in said].count(None) == 5
+    review = members.browser("editor").get("/debates/china-cyber-espionage/review").text
+    assert "a reader who is not signed in" in review
+    assert 'href="https://spam' not in review
+
+
+def test_a_flag_from_a_page_of_another_site_is_refused(members, made):
+    answer = members.browser().post(
+        f"/claims/{made[2]}/flag",
+        data={"words": "Wrong."},
+        headers={"Sec-Fetch-Site": "cross-site"},
+    )
+    assert answer.status_code == 403
+
+
+def test_a_new_account_writes_so_much_in_an_hour(members, made, monkeypatch):
+    id, _, _ = made
+    monkeypatch.setattr("app.accounts.attempts.WRITES_YOUNG", 1)
+    browser = members.browser("contributor")
+    given = {"seen": "", "why": "Wrong."}
+    with members.db() as db:
+        given["seen"] = last_revision_id(db, id)
+    assert "proposed=" in led_to(browser.post(f"/rebuttals/{id}/retirement", data=given))
+    refused = browser.post(f"/rebuttals/{id}/retirement", data=given)
+    assert refused.status_code == 422
+    assert "very often just now" in refused.text
+    editor = members.browser("editor")
+    assert editor.post(f"/rebuttals/{id}/retirement", data=given).status_code == 303
+
+
+def test_pages_of_nobody_offer_to_say_what_is_wrong_and_nothing_else(members, made):
     id, _, claim_id = made
     for path in (f"/claims/{claim_id}", f"/rebuttals/{id}", f"/claims/{claim_id}/history"):
         page = members.browser().get(path, follow_redirects=True).text
-        assert not re.search(r"/flag|/retirement|/new|forms\.css", page)
+        assert not re.search(r"/retirement|/new|forms\.css", page)

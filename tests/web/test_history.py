@@ -246,7 +246,7 @@ def test_somebody_who_is_erased_is_named_nowhere_and_what_they_did_stays(site):
         paths += [f"/claims/{id}/history", "/debates/china-cyber-espionage/changes"]
         paths.append(f"/revisions/{last_revision_id(db, id)}")
         assert all("Bob Nobody" in site.client.get(path).text for path in paths)
-        erase_person(db, user=bob)
+        erase_person(db, by=None, user=bob)
         db.commit()
     for path in paths:
         page = site.client.get(path).text

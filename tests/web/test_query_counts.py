@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+import sqlalchemy as sa
 
 DEBATE = "/debates/china-cyber-espionage"
 _fresh = itertools.count()
@@ -98,3 +99,52 @@ def test_a_filtered_list_costs_what_the_whole_one_does(cost):
     most = cost(f"{DEBATE}/claims")
     for query in ("stance=rejects", "answered=no", "source=akoto-2025", "answered=yes"):
         assert cost(f"{DEBATE}/claims?{query}") <= most
+
+
+SIGNED_IN = [
+    (DEBATE, 10),
+    (f"{DEBATE}/claims", 11),
+    (f"{DEBATE}/review", 8),
+    ("/sources/akoto-2025", 20),
+    ("/account", 7),
+    ("/log", 5),
+    ("/users", 3),
+    ("/users/editor/contributions", 5),
+    ("/users/reader/reversal", 6),
+]
+"""The most that a page costs somebody who is signed in: who that is, and the page made anew."""
+
+
+@pytest.mark.parametrize(("path", "most"), SIGNED_IN)
+def test_a_page_for_somebody_costs_no_more_than_this(members, path, most):
+    """And for who is neither editor nor admin two more at most: it is asked what they edit."""
+    members.browser("admin").get(path)  # texts that are read once are kept
+    costs = {name: cost_for(members, name, path) for name in ("admin", "editor", "reader")}
+    allowed = [cost for cost in costs.values() if cost]
+    assert max(allowed) <= most, costs
+    assert max(allowed) - min(allowed) <= 2, costs
+
+
+def test_a_page_for_somebody_costs_one_query_more_than_for_nobody(members):
+    for path in (DEBATE, f"{DEBATE}/claims", "/sources/akoto-2025"):
+        fresh = f"{path}?anew={next(_fresh)}"
+        nobody = cost_for(members, "", fresh)
+        assert cost_for(members, "editor", fresh) <= nobody + 1
+        assert cost_for(members, "reader", fresh) <= nobody + 2
+
+
+def cost_for(members, name: str, path: str) -> int:
+    """How many statements it takes; 0 for who may not see it."""
+    browser, seen = members.browser(name), []
+
+    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            seen.append(statement)
+
+    engine = members.app.state.engines.read
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        status = browser.get(path).status_code
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return len(seen) if status == 200 else 0

@@ -64,19 +64,27 @@ document.addEventListener("wheel", (event) => {
   resize(frame, scaleOf(drawingIn(frame)) * factor, event.clientX - left, event.clientY - top);
 }, { passive: false });
 
-// The tools appear, and the claim in hand comes into the middle of the window.
+// How much of the window’s height is on the screen, where that has room for the claim in hand.
+function shownOf(frame, around, box) {
+  const shown = Math.min(frame.clientHeight, innerHeight - around.top);
+  return shown < box.height ? frame.clientHeight : shown;
+}
+
+// The tools appear, and the claim in hand comes into the middle of the window, as far as one sees it.
 function beginMap() {
   const frame = document.querySelector(".map__window");
   if (!frame) return;
   document.querySelector(".map__zoom").hidden = false;
+  frame.querySelector(".map__begin")?.remove();
   const node = frame.querySelector("#in-hand") ?? frame.querySelector(".map__node");
   const drawing = drawingIn(frame);
   const { width } = drawing.viewBox.baseVal;
   if (width > frame.clientWidth) resize(frame, Math.max(BEGINS, frame.clientWidth / width));
   const [box, around] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
+  const shown = shownOf(frame, around, box);
   frame.scrollTo(
     frame.scrollLeft + box.left - around.left - (frame.clientWidth - box.width) / 2,
-    frame.scrollTop + box.top - around.top - (frame.clientHeight - box.height) / 2,
+    frame.scrollTop + box.top - around.top - (shown - box.height) / 2,
   );
 }
 
