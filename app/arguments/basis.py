@@ -54,10 +54,10 @@ def check_basis(
 def _ends(db: Session, state: Mapping[str, Any]) -> tuple[str, list[str]]:
     """The claim whose author is to say so, and those of which it is said."""
     if "premise_ids" in state:
-        return str(state["conclusion_id"]), [str(id) for id in state["premise_ids"]]
+        return str(state.get("conclusion_id")), list(map(str, state["premise_ids"] or ()))
     step = db.get(Support, state["target_support_id"]) if state.get("target_support_id") else None
     target = step.conclusion_id if step else state.get("target_claim_id")
-    return str(state["claim_id"]), [str(target)] if target else []
+    return str(state.get("claim_id")), [str(target)] if target else []
 
 
 def _sources(

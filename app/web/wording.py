@@ -14,7 +14,7 @@ AROUND = 120
 MOST = 8
 """How many passages a form takes."""
 LONGEST = 10_000
-_FIELD = re.compile(r"words(?:-[2-9])?\Z")
+_FIELD = re.compile(r"words(?:-[2-8])?\Z")
 
 
 class Place(NamedTuple):

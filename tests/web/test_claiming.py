@@ -162,6 +162,9 @@ def test_there_is_an_end_to_passages(members, words):
     page = browser.get(f"{SOURCE}/claims/new", params=typed | {"more": "yes"}).text
     assert page.count("<textarea") == 8 + 1
     assert "Add another passage" not in page
+    beyond = browser.get(f"{SOURCE}/claims/new", params=typed | {"words-9": "China"})
+    assert beyond.status_code == 200
+    assert 'name="words-9"' not in beyond.text
 
 
 def positions(members, *, is_silent: bool) -> list[str]:
