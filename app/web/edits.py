@@ -31,3 +31,16 @@ def withdrawal(proposal: Identified) -> str:
 def note(id: str) -> str:
     """A note from outside, on a page of its own."""
     return thing(Kind.NOTE, id)
+
+
+def undoing(change_id: str) -> str:
+    return f"/changes/{change_id}/undo"
+
+
+def restoring(revision_id: str) -> str:
+    return f"/revisions/{revision_id}/restore"
+
+
+def flagged(id: str) -> str:
+    """Where what came of a reader’s remark is sent."""
+    return f"/flags/{id}"

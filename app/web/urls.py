@@ -276,19 +276,6 @@ def proposal(id: str) -> str:
     return f"/proposals/{id}"
 
 
-def flagged(id: str) -> str:
-    """Where what came of a reader’s remark is sent."""
-    return f"/flags/{id}"
-
-
-def undoing(change_id: str) -> str:
-    return f"/changes/{change_id}/undo"
-
-
-def restoring(revision_id: str) -> str:
-    return f"/revisions/{revision_id}/restore"
-
-
 def told(path: str, *, change_id: str = "", proposal_id: str = "") -> str:
     """A page of this site, over which stands what whoever is led there has done, or proposed."""
     path, mark, anchor = path.partition("#")
