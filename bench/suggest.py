@@ -19,7 +19,7 @@ from app.schema import upgrade
 from app.search.candidates import may_bear
 from app.search.meaning import Meaning, open_meaning
 from app.settings import ROOT
-from app.web.offering import SUGGESTED, Near, offer
+from app.web.offering import SUGGESTED, Near, offer, spoken
 from bench.table import aligned
 
 SEEDS = ROOT / "seeds"
@@ -72,7 +72,7 @@ def offering(db: Session, pairs: set[tuple[str, str]], meaning: Meaning | None) 
     for one, other in pairs:
         card = card_by_id(db, one)
         debate = debate_around(db, card.source_id)
-        near = Near(card.source_id, card.id)
+        near = Near(card.source_id, spoken(card), card.id)
         found = offer(db, near, debate.id, "", (), meaning).claims
         shown += other in [each.card.id for each in found]
     return shown / len(pairs)
