@@ -11,7 +11,7 @@ here hers herself himself however indeed instead into itself just keep kept know
 largely least less like likely made mainly make makes making many matter maybe mean means might
 more moreover most mostly much must namely near nearly need needs neither never nevertheless
 none nonetheless nothing often once only other others otherwise ours over own part parts
-particular particularly perhaps possible possibly probably quite rather really said same says
+particular particularly perhaps point possible possibly probably quite rather really said same says
 second seem seems seen several shall should show shown shows simply since some something
 sometimes somewhat still such suggest suggests surely take taken takes than that their theirs
 them themselves then there thereby therefore these they thing things think third this those

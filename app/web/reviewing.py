@@ -1,6 +1,7 @@
 """What waits for an editor, one proposal, the decision on it; and what readers say is wrong."""
 
 import enum
+from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -175,17 +176,19 @@ def _step(change: Change, there: Names, new: Names) -> Step:
     """What is new as a whole is told plainly: all of it would be marked as new."""
     (kind, id), before, after = change
     told = compared(kind, before or after, after or before, {**there, **new})
-    known = {end: words for end, words in there.items() if end not in new}
-    return Step(str(kind), told, _ends(kind, id, before, after, known))
+    ends = {address: said for end, said, address in _ends(after or before or {}) if end in there}
+    if before:
+        ends[urls.thing(kind, id)] = f"the {kind} as it is"
+    return Step(str(kind), told, ends)
 
 
-def _ends(
-    kind: Kind, id: str, before: State | None, after: State | None, there: Names
-) -> dict[str, str]:
-    state = after or before or {}
-    claims = [state.get("claim_id"), *state.get("premise_ids", ())]
-    claims += [state.get("target_claim_id"), state.get("conclusion_id")]
-    ends = {urls.thing(Kind.CLAIM, end): there[end] for end in claims if end in there}
-    if step := state.get("target_support_id"):
-        ends[urls.thing(Kind.SUPPORT, step)] = f"The reason for: {there[step]}"
-    return {urls.thing(kind, id): f"The {kind} as it is", **ends} if before else ends
+def _ends(state: State) -> Iterator[tuple[str, str, str]]:
+    """The id, what it is in this link, and its address, of all that a link has at an end."""
+    ends = [("claim_id", "the claim"), ("target_claim_id", "what it goes against")]
+    for field, said in [*ends, ("conclusion_id", "what it is a reason for")]:
+        if id := state.get(field):
+            yield id, said, urls.thing(Kind.CLAIM, id)
+    for number, id in enumerate(state.get("premise_ids", ()), 1):
+        yield id, f"premise {number}", urls.thing(Kind.CLAIM, id)
+    if id := state.get("target_support_id"):
+        yield id, "the step that it denies", urls.thing(Kind.SUPPORT, id)
