@@ -55,6 +55,17 @@ class Links(NamedTuple):
             ends.update(id for id in (attack.claim_id, attack.target_claim_id) if id)
         return ends
 
+    def linked_with(self, id: str) -> frozenset[str]:
+        """The claims that one link or one step parts from this one."""
+        pairs = {
+            (one, reason.conclusion_id) for reason in self.reasons for one in reason.premise_ids
+        }
+        for attack in self.attacks:
+            step = self.reason(attack.target_support_id)
+            target = attack.target_claim_id or (step.conclusion_id if step else "")
+            pairs.add((attack.claim_id, target))
+        return frozenset(one for pair in pairs if id in pair for one in pair if one != id)
+
     def reason(self, id: str | None) -> Reason | None:
         return next((reason for reason in self.reasons if reason.id == id), None)
 

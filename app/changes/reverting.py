@@ -65,7 +65,8 @@ def reversal(
         for key in lacking:
             del targets[key]
     now = states_at(db, targets)
-    return {key: state for key, state in targets.items() if now.get(key) != state}, left
+    back = {key: state for key, state in targets.items() if now.get(key) != state}
+    return back, [key for key in left if key not in back]
 
 
 def _before_them(db: Session, theirs: set[str], since: datetime) -> Targets:

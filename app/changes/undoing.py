@@ -29,7 +29,10 @@ def undo(db: Session, *, by: User, change_id: str, why: str = "") -> str:
         if current != revision.after:
             last = last_revisions(db, [revision.entity_id])[revision.entity_id]
             raise Stale(
-                f"The {revision.kind} “{revision.called}” has been changed since.", current, last.id
+                f"The {revision.kind} “{revision.called}” has been changed since. Undo that first,"
+                " or make it again what it was, from its history.",
+                current,
+                last.id,
             )
     targets = {(revision.kind, revision.entity_id): revision.before for revision in done}
     return apply(db, Plan(Action.UNDID, targets, _led(db, targets)), by=by, why=why)

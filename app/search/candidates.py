@@ -16,6 +16,7 @@ from app.search.meaning import Meaning
 from app.search.models import EntryKind, SearchEntry
 from app.search.queries import matching
 from app.search.ranking import Hit
+from app.text.common import COMMON
 from app.text.stems import stem
 from app.text.words import fold
 
@@ -134,7 +135,8 @@ def _words_of(db: Session, claim_id: str) -> str:
 def _telling(words: str) -> list[str]:
     """The words, each once, that may tell something."""
     every = dict.fromkeys(words.split())
-    return [word for word in every if len(word) >= SHORTEST and word not in (GAP, OURS)]
+    told = (word for word in every if len(word) >= SHORTEST and word not in (GAP, OURS))
+    return [word for word in told if word not in COMMON]
 
 
 def _rarest(found: Mapping[str, Kin]) -> dict[str, Kin]:

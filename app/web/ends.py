@@ -18,6 +18,7 @@ from app.text.anchoring import Quote, Span
 from app.web.outside_words import OutsideWords, outside_fields
 from app.web.stretches import AROUND, named
 
+NO_CLAIM = "Choose a claim of those below, find another, or bring one from outside."
 NEEDED = "Say in a sentence of your own what these words state."
 
 
@@ -63,7 +64,7 @@ def chosen_ends(db: Session, debate_id: str, typed: Typed) -> list[End]:
     tokens = [each for each in wanted if "." in each]
     ids = [each for each in wanted if each not in tokens and each != OUTSIDE]
     if not wanted or len(cards(db, ids)) < len(ids):
-        raise Invalid("claim", "Choose a claim that is here.")
+        raise Invalid("claim", "Choose a claim that is here." if wanted else NO_CLAIM)
     if len(tokens) > 1:
         raise Invalid("claim", "Make a claim of one place at a time: choose one of those.")
     ends = [End(id) for id in ids]

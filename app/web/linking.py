@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.queries import Signed
+from app.arguments.queries import links_of
 from app.claims.queries import Card, card_by_id
 from app.debates.queries import debate_of_claim, voices
 from app.errors import Invalid
@@ -130,7 +131,8 @@ def _page(
     """30 queries at most, however many claims there are."""
     debate = debate_of_claim(db, card.id)
     take(db, debate.id, form, several=template == SUPPORT)
-    near, meaning = Near(card.source_id, spoken(card), card.id), request.app.state.meaning
+    linked = links_of(db, [card.id]).linked_with(card.id)
+    near, meaning = Near(card.source_id, spoken(card), card.id, linked), request.app.state.meaning
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),

@@ -27,6 +27,7 @@ WORDS = 3
 """How many shared words are named."""
 CLOSE = 0.5
 """The share of a passage and some words that both have, from which a claim is taken for theirs."""
+LINKED = "It is linked with this claim already."
 RESTS = "It rests on these words, or on some of them."
 
 
@@ -47,11 +48,13 @@ class Offer(NamedTuple):
 
 
 class Near(NamedTuple):
-    """What the other end is to bear on: words, and the claim that they state if they are one."""
+    """What the other end is to bear on: words; the claim that they state if they are one; and the
+    claims that are linked with it already, which are not suggested."""
 
     source_id: str
     words: str
     claim_id: str = ""
+    linked: frozenset[str] = frozenset()
 
 
 def spoken(card: Card) -> str:
@@ -74,7 +77,8 @@ def offer(
     whys = dict.fromkeys(filter(is_id, picked), "")
     every = {one.token: one for one in _picked(db, picked)}
     if q.strip():
-        found = dict.fromkeys(_claims_found(db, q, debate_id), "")
+        hits = _claims_found(db, q, debate_id)
+        found = {id: LINKED if id in near.linked else "" for id in hits}
         every |= {one.token: one for one in _words_found(db, q, debate_id)}
     else:
         found, words = _suggested(db, near, debate_id, meaning)
@@ -142,7 +146,8 @@ def _suggested(
     shared = {each.claim_id: why(each) for each in bearing if each.claim_id}
     asked = _on_the_same_question(db, near, others)
     both = [id for id in shared if id in asked] + [id for id in asked if id not in shared]
-    chosen = list(dict.fromkeys([*both, *shared]))[:SUGGESTED]
+    every_id = dict.fromkeys([*both, *shared])
+    chosen = [id for id in every_id if id not in near.linked][:SUGGESTED]
     sentences = [each for each in every if not each.claim_id][:SENTENCES]
     tokens = (f"{each.text_id}.{each.start}-{each.end}" for each in sentences)
     return {id: _why(asked.get(id, ""), shared.get(id, "")) for id in chosen}, _picked(db, tokens)

@@ -193,14 +193,22 @@ class Done(NamedTuple):
 
     about: Entry
     others: list[Entry]
+    is_last: bool
+    """Whether no later act of the list changed any of it."""
 
 
 def acts(entries: Iterable[Entry]) -> list[Done]:
     """Revisions, the latest first, as the acts that they are part of. Of an act the revision that
     was made first tells what it was about."""
     together = groupby(entries, key=lambda entry: entry.change_id)
-    parts = [list(part)[::-1] for _, part in together]
-    return [Done(part[0], part[1:]) for part in parts]
+    found: list[Done] = []
+    later: set[str] = set()
+    for _, part in together:
+        first, *others = list(part)[::-1]
+        ids = {entry.entity_id for entry in (first, *others)}
+        found.append(Done(first, others, later.isdisjoint(ids)))
+        later |= ids
+    return found
 
 
 def act(entry: Entry) -> str:

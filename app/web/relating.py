@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app.accounts.queries import Signed
+from app.arguments.queries import links_of
 from app.claims.queries import card_by_id
 from app.debates.queries import Around, debate_around, voices
 from app.errors import Invalid
@@ -110,7 +111,8 @@ def _page(
     every, own = voices(db, debate.id), own_words(db, text, form)
     words = form.typed("words")
     known = own.chosen if own.chosen != NEW else ""
-    near = Near(text.source_id, words, known)
+    linked = links_of(db, [known]).linked_with(known) if known else frozenset()
+    near = Near(text.source_id, words, known, linked)
     chosen = form.chosen("claim")
     goes = form.typed("way", Way.GOES) == Way.GOES
     target = (chosen[0] if len(chosen) == 1 and is_id(chosen[0]) else "") if goes else known

@@ -1,7 +1,8 @@
 """What waits for an editor, one proposal, the decision on it; and what readers say is wrong."""
 
 import enum
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
@@ -14,6 +15,8 @@ from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.debates.queries import debate_by_slug, voices
 from app.errors import Forbidden, Refusal
+from app.history.models import Kind
+from app.history.states import State
 from app.proposals.commands import (
     check_may,
     decline_proposal,
@@ -23,6 +26,7 @@ from app.proposals.commands import (
 )
 from app.proposals.models import Proposal, Status
 from app.proposals.queries import (
+    Change,
     decided,
     flag_by_id,
     flags_open,
@@ -34,10 +38,19 @@ from app.web import urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Optional, posted
 from app.web.permissions import Who
-from app.web.recounting import Field, compared
+from app.web.recounting import Field, Names, compared
 from app.web.render import see_other, unkept
 
 router = APIRouter()
+
+
+class Step(NamedTuple):
+    """What a proposal would do to one thing: of which kind, what it would say, and by address what
+    is there already at its ends."""
+
+    kind: str
+    told: list[Field]
+    ends: dict[str, str]
 
 
 class Decision(enum.StrEnum):
@@ -124,17 +137,19 @@ def _page(
     status: int = 200,
 ) -> Response:
     """For the editors of its debate, and for whoever proposed it."""
-    decides = may_in(db, user, Act.PUBLISH, proposal.debate_id)
-    if not decides and proposal.by_id != user.id:
+    edits = may_in(db, user, Act.PUBLISH, proposal.debate_id)
+    if not edits and proposal.by_id != user.id:
         raise Forbidden("Only an editor of its debate and whoever made it see a proposal.")
     debate = db.get_one(Debate, proposal.debate_id)
     steps, problem = _steps(db, proposal)
+    decides = edits and proposal.status == Status.PENDING
     context = {
         "debate": debate,
         "voices": voices(db, debate.id),
         "proposal": proposal,
         "by": db.get_one(User, proposal.by_id),
-        "decides": decides and proposal.status == Status.PENDING,
+        "edits_it": edits,
+        "decides": decides,
         "steps": steps,
         "problem": problem,
         "form": form,
@@ -142,7 +157,7 @@ def _page(
     return unkept(request, "review/proposal.html", context, status)
 
 
-def _steps(db: Session, proposal: Proposal) -> tuple[list[tuple[str, list[Field]]], str]:
+def _steps(db: Session, proposal: Proposal) -> tuple[list[Step], str]:
     """What it would change, by kind of thing; and why it cannot any more, if so. Of what is
     decided, nothing: its change tells."""
     if proposal.status not in (Status.PENDING, Status.RETURNED):
@@ -153,7 +168,27 @@ def _steps(db: Session, proposal: Proposal) -> tuple[list[tuple[str, list[Field]
         return [], str(error)
     states: list[Any] = [state for _, *both in found for state in both]
     new = {key[1]: str(after[NOUNS[key[0]].called]) for key, _, after in found if after}
-    names = known_in(db, states).names | new
-    return [
-        (str(key[0]), compared(key[0], before, after, names)) for key, before, after in found
-    ], ""
+    there = known_in(db, states).names
+    return [_step(change, there, new) for change in found], ""
+
+
+def _step(change: Change, there: Names, new: Names) -> Step:
+    """What is new as a whole is told plainly: all of it would be marked as new."""
+    (kind, id), before, after = change
+    told = compared(kind, before or after, after or before, {**there, **new})
+    ends = {address: said for end, said, address in _ends(after or before or {}) if end in there}
+    if before:
+        ends[urls.thing(kind, id)] = f"the {kind} as it is"
+    return Step(str(kind), told, ends)
+
+
+def _ends(state: State) -> Iterator[tuple[str, str, str]]:
+    """The id, what it is in this link, and its address, of all that a link has at an end."""
+    ends = [("claim_id", "the claim"), ("target_claim_id", "what it goes against")]
+    for field, said in [*ends, ("conclusion_id", "what it is a reason for")]:
+        if id := state.get(field):
+            yield id, said, urls.thing(Kind.CLAIM, id)
+    for number, id in enumerate(state.get("premise_ids", ()), 1):
+        yield id, f"premise {number}", urls.thing(Kind.CLAIM, id)
+    if id := state.get("target_support_id"):
+        yield id, "the step that it denies", urls.thing(Kind.SUPPORT, id)

@@ -55,12 +55,28 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (told) announce(told);
 });
 
+// Answers that are not put into a page, as the head of every page says; 0 is none at all.
+const UNSHOWN = [0, 401, 403, 404, 405, 410];
+
 function visitInstead({ detail: { ctx } }) {
-  if (ctx?.request?.method !== "GET") return;
+  if (!ctx?.request) return;
+  if (ctx.request.method !== "GET") {
+    sendInstead(ctx);
+    return;
+  }
   ctx.push = ctx.replace = null;
   if (ctx.target === document.body) location.reload();
   else if (ctx.sourceElement.href) location.assign(ctx.sourceElement.href);
   else (ctx.sourceElement.form ?? ctx.sourceElement).submit?.();
+}
+
+// A form is sent once more as a form, for of one form nothing is made twice: so that whoever is signed out, or meets a network
+// that is down, is told so, and what was typed is kept.
+function sendInstead(ctx) {
+  const status = ctx.response?.status ?? 0;
+  if (status < 500 && !UNSHOWN.includes(status)) return;
+  ctx.push = ctx.replace = null;
+  ctx.sourceElement.submit?.();
 }
 
 document.addEventListener("htmx:response:error", visitInstead);

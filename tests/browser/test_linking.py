@@ -179,6 +179,21 @@ def test_a_rebuttal_is_linked_from_words_by_touch(phone, steps):
     undo(phone, steps, "tap")
 
 
+def test_a_form_on_the_page_of_a_claim_whose_sign_in_ran_out_is_kept(site, phone):
+    target = claim(site, "leapfrog in technology")["id"]
+    phone.goto(f"/claims/{target}?done=0000000000")
+    phone.get_by_role("link", name="Rebut", exact=True).tap()
+    phone.locator("#candidates input").first.check()
+    phone.get_by_label("It narrows the claim").check()
+    phone.get_by_label("Why?").fill(NOTE)
+    port = site.rpartition(":")[2]
+    phone.context.add_cookies([{"name": f"counterpoint-{port}", "value": "over", "url": site}])
+    phone.get_by_role("button", name="Link the rebuttal").tap()
+    expect(phone.get_by_text("What you wrote is kept")).to_be_visible()
+    expect(phone.get_by_label("Password")).to_be_visible()
+    assert NOTE in phone.content()
+
+
 def test_a_rebuttal_is_linked_from_words_without_scripts(open_page, steps):
     path = "/sources/akoto-2025/paragraphs/5?done=0000000000"
     page = open_page(path, NARROW, scripts=False)

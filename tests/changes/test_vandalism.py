@@ -144,3 +144,19 @@ def test_all_acts_of_three_accounts_are_taken_back_in_one(site):
     assert len(revisions) >= ACTS
     client = TestClient(site, follow_redirects=False)
     assert {client.get(f"/revisions/{id}").status_code for id in revisions[-20:]} == {200}
+
+
+def test_a_link_that_goes_with_what_is_taken_back_is_not_said_to_be_left(db, scene):
+    """A rebuttal of theirs that another has changed since goes with the claim that it is of."""
+    vandal, since = scene.editor, now()
+    other = Make(db).user(role=Role.EDITOR)
+    said = {"debate_id": scene.debate.id, "statement": "Spam.", "year": 2026}
+    claim = create(db, by=vandal, kind=Kind.CLAIM, fields=said | {"reference": "", "url": ""})
+    link = {"claim_id": claim, "target_claim_id": scene.a.id, "move": "qualifies"}
+    fields = link | {"basis": "editorial", "note": "Spam."}
+    id = create(db, by=vandal, kind=Kind.REBUTTAL, fields=fields)
+    seen = last_revision_id(db, id)
+    edit(db, by=other, kind=Kind.REBUTTAL, id=id, seen=seen, fields={"note": "Mended."})
+    done = revert_users(db, by=other, users=[vandal], since=since, why="Vandalism.")
+    assert set(done.back) == {(Kind.CLAIM, claim), (Kind.REBUTTAL, id)}
+    assert done.left == []

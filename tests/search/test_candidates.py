@@ -77,6 +77,14 @@ def test_claims_with_the_same_words_come_first_and_say_which(db, scene):
     assert may_bear(db, own.id, debate, []) == may_bear(db, "nothing", debate, [other.id]) == []
 
 
+def test_words_that_stand_in_texts_on_anything_are_no_reason(db, scene):
+    """The control: a word that tells something is one."""
+    debate, _, other, claims = scene
+    assert passages_that_may_bear(db, "Whether there might have been.", debate, [other.id]) == []
+    found = passages_that_may_bear(db, "There might have been calm.", debate, [other.id])
+    assert [each.shared for each in found if each.claim_id == claims[2].id] == [("calm",)]
+
+
 def test_claims_near_in_meaning_are_found_without_a_common_word(db, scene):
     debate, own, other, claims = scene
     near, topics = meaning()

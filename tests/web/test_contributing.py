@@ -61,6 +61,20 @@ def test_an_editor_undoes_a_change_where_the_history_tells_of_it_and_is_told_so(
     assert browser.get(f"/rebuttals/{id}").status_code in (200, 301)
 
 
+def test_undo_is_offered_where_nothing_came_after_and_elsewhere_says_what_to_do(members, made):
+    """The control: before anything came after, it was offered: the test above."""
+    id, change_id, _ = made
+    browser, here = members.browser("editor"), f"/rebuttals/{id}/history"
+    back = led_to(browser.post(f"/changes/{change_id}/undo", data={"onward": here}))
+    later = back.partition("done=")[2]
+    for page in (browser.get(here).text, browser.get(f"{DEBATE}/changes").text):
+        assert f'action="/changes/{later}/undo"' in page
+        assert f'action="/changes/{change_id}/undo"' not in page
+    refused = browser.post(f"/changes/{change_id}/undo", data={"onward": here})
+    assert refused.status_code == 409
+    assert "Undo that first" in refused.text
+
+
 def test_nobody_else_is_offered_that_or_told_what_somebody_did(members, made):
     id, change_id, _ = made
     for name in ("", "reader", "contributor"):

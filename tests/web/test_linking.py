@@ -46,6 +46,21 @@ def signed(db: Session, model=Rebuttal):
     return db.exec(select(model).where(col(model.by_id).is_not(None))).all()
 
 
+def test_what_is_linked_already_is_not_suggested_and_told_where_it_is_looked_for(members, ends):
+    """The control: it is suggested before it is linked."""
+    target, _, _ = ends
+    browser, form = members.browser("editor"), f"/claims/{target}/rebuttals/new"
+    before = browser.get(form).text
+    other = re.findall(r'name="claim" value="(\w{10})"', before)[0]
+    given = {"key": key(before), "claim": other, "move": "qualifies", "basis": "editorial"}
+    browser.post(f"/claims/{target}/rebuttals", data=given | {"note": NOTE})
+    assert f'value="{other}"' not in browser.get(form).text
+    with members.db() as db:
+        said = db.get_one(Claim, other).statement
+    found = browser.get(form, params={"q": said}).text
+    assert "It is linked with this claim already." in found.partition(f'value="{other}"')[2]
+
+
 def test_a_rebuttal_is_linked_and_stands_on_the_page_of_the_claim_with_undo(members, ends):
     target, _, other = ends
     browser = members.browser("editor")
