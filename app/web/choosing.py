@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from app.claims.queries import Card, cards, claims_on
-from app.debates.queries import (
-    voices,
-)
+from app.debates.queries import voices
 from app.debates.voices import Voices
 from app.history.models import Kind
 from app.history.states import State
@@ -59,13 +57,8 @@ def lists_of(
     looked for."""
     found = {name: _found(db, name, asked, form, debate_id) for name, asked in fields.items()}
     every = cards(db, [id for ids in found.values() for id in ids])
-    shown = {id: card for id, card in every.items() if _is_of(card, speakers)}
+    shown = {id: card for id, card in every.items() if speakers.hears(card)}
     return {name: [Offered(shown[id]) for id in ids if id in shown] for name, ids in found.items()}
-
-
-def _is_of(card: Card, speakers: Voices) -> bool:
-    """Whether a claim is of one of these texts, or brought to their debate from outside."""
-    return speakers.hears(card)
 
 
 def _found(db: Session, name: str, asked: Asked, form: Bound[Any], debate_id: str) -> list[str]:

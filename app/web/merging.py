@@ -26,7 +26,7 @@ from app.web import choosing, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
 from app.web.permissions import Who
-from app.web.render import render, see_other
+from app.web.render import see_other, unkept
 
 router = APIRouter()
 
@@ -130,9 +130,7 @@ def _page(
         "publishes": may_in(db, user, Act.PUBLISH, debate.id),
     }
     fragment = "contribute/_same.html" if status == 200 and not shown else None
-    made = render(request, "contribute/merge.html", context, fragment=fragment, status=status)
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
-    return made
+    return unkept(request, "contribute/merge.html", context, status, fragment)
 
 
 def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[choosing.Offered]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from app.claims.queries import Card, Over, cards, claims_resting
+from app.claims.queries import Card, Over, cards, claims_over
 from app.debates.queries import questions_taking_up, voices
 from app.ids import is_id
 from app.search.candidates import Candidate, may_bear, passages_that_may_bear
@@ -107,7 +107,7 @@ def _picked(db: Session, tokens: Iterable[str]) -> list[Stretch]:
 
 def _claims_over(db: Session, one: Stretch) -> list[Over]:
     found = named(db, one.token)
-    return claims_resting(db, found.text.id, *found.span)[:FOUND] if found else []
+    return claims_over(db, found.text.id, *found.span)[:FOUND] if found else []
 
 
 def _claims_found(db: Session, q: str, debate_id: str) -> list[str]:
