@@ -25,6 +25,7 @@ from app.proposals.queries import Change, would
 from app.web import choosing, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
+from app.web.offering import Offered
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
 
@@ -133,7 +134,7 @@ def _page(
     return unkept(request, "contribute/merge.html", context, status, fragment)
 
 
-def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[choosing.Offered]:
+def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[Offered]:
     words = form.typed("find-into")
     if words.strip():
         return choosing.found_in(db, card, debate_id, words)

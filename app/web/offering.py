@@ -74,7 +74,7 @@ def offer(
     whys = dict.fromkeys(filter(is_id, picked), "")
     every = {one.token: one for one in _picked(db, picked)}
     if q.strip():
-        found = dict.fromkeys(_claims_found(db, q, debate_id), "")
+        found = dict.fromkeys(matching(db, q, debate_id)[:FOUND], "")
         every |= {one.token: one for one in _words_found(db, q, debate_id)}
     else:
         found, words = _suggested(db, near, debate_id, meaning)
@@ -110,9 +110,13 @@ def _claims_over(db: Session, one: Stretch) -> list[Over]:
     return claims_over(db, found.text.id, *found.span)[:FOUND] if found else []
 
 
-def _claims_found(db: Session, q: str, debate_id: str) -> list[str]:
-    hits = search(db, q, Filters(debate=debate_id, kind="claims")).hits
-    return [hit.ref for hit in hits][:FOUND]
+def matching(db: Session, words: str, debate_id: str, source_id: str = "") -> list[str]:
+    """Claims in which these words are, the best first; none for no words. `source_id`: of one text
+    alone. About 4 queries."""
+    if not words.strip():
+        return []
+    hits = search(db, words, Filters(debate=debate_id, source=source_id, kind="claims")).hits
+    return [hit.ref for hit in hits]
 
 
 def _words_found(db: Session, q: str, debate_id: str) -> list[Stretch]:

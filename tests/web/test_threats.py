@@ -33,7 +33,8 @@ from app.web.headers import SecurityHeaders
 from app.web.permissions import every
 from app.web.visitor import Personal
 from tests.web.conftest import PASSWORD
-from tests.web.privileged import Scene, worded
+from tests.web.privileged import worded
+from tests.web.scene import Scene
 from tests.web.test_permissions import filled
 
 DEBATE = "/debates/china-cyber-espionage"
