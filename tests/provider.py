@@ -19,8 +19,8 @@ PERSON = {"sub": "person-1", "name": "Ada Lovelace", "preferred_username": "Ada.
 
 class Provider:
     """`with Provider() as there:`; then `there.issuer`. `person`: who is signed in there; `lie`
-    changes what its signed answer says, `key` what it is signed with, `leaves_out` what it says of
-    itself."""
+    changes what its signed answer says, `key` what it is signed with; `blanks` follow each
+    answer."""
 
     def __init__(self) -> None:
         provider = self
@@ -30,6 +30,7 @@ class Provider:
         self.algorithm = "ES256"
         self.says_issuer: str | None = ""
         self.is_down = False
+        self.blanks = 0
         self.codes: dict[str, dict[str, str]] = {}
         self.requests: list[str] = []
 
@@ -121,7 +122,7 @@ class Provider:
     def _say(
         self, asked: http.server.BaseHTTPRequestHandler, status: int, said: dict[str, Any]
     ) -> None:
-        body = json.dumps(said).encode()
+        body = json.dumps(said).encode() + b" " * self.blanks
         asked.send_response(status)
         asked.send_header("Content-Type", "application/json")
         asked.send_header("Content-Length", str(len(body)))

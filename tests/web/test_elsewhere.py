@@ -17,7 +17,7 @@ from app.accounts.links import invite
 from app.accounts.models import Identity, PendingSignIn, Role, User
 from app.errors import Unusable
 from app.settings import ROOT, Settings, SignUp
-from app.vouching import Voucher, derived, is_safe
+from app.vouching import LONGEST_BYTES, Voucher, derived, is_safe
 from tests.provider import CLIENT, SECRET, Provider
 
 
@@ -39,7 +39,7 @@ def there(members, provider):
     known = {"key": provider.published, "person": {"sub": "person-1", "name": "Ada Lovelace"}}
     for name, value in (known | {"lie": {}, "algorithm": "ES256", "says_issuer": ""}).items():
         setattr(provider, name, value)
-    provider.is_down = False
+    provider.is_down, provider.blanks = False, 0
     none, voucher = members.app.state.voucher, Voucher(settings_for(provider))
     members.app.state.voucher = voucher
     yield provider
@@ -99,7 +99,7 @@ def test_a_first_visit_makes_an_account_and_the_next_finds_it(members, there):
         assert len(db.exec(select(PendingSignIn)).all()) == 0
 
 
-def test_where_no_other_site_is_namedprovider_is_no_button_and_no_address(members):
+def test_where_no_other_site_is_named_there_is_no_button_and_no_address(members):
     browser = members.browser()
     for path in ("/sign-in", "/sign-up"):
         assert "/sign-in/elsewhere" not in browser.get(path).text
@@ -237,14 +237,16 @@ def test_who_does_not_want_to_say_who_they_are_is_told_and_loses_nothing(members
     assert 'value="Ada &lt;b&gt;"' in answer.text
 
 
-def test_a_site_that_does_not_answer_is_a_sentence(members, there):
-    there.is_down = True
+@pytest.mark.parametrize("wrong", [{"is_down": True}, {"blanks": LONGEST_BYTES}])
+def test_a_site_that_does_not_answer_or_not_to_the_end_is_a_sentence(members, there, wrong):
+    well = {name: getattr(there, name) for name in wrong}
+    vars(there).update(wrong)
     browser = members.browser()
     page = browser.post("/sign-in/elsewhere", data={"next": "/account"})
     assert "does not answer" in said(page)
-    there.is_down = False
+    vars(there).update(well)
     back = there.authorize(sent(browser))
-    there.is_down = True
+    vars(there).update(wrong)
     assert browser.get(back).status_code == 422
 
 
