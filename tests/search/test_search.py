@@ -192,7 +192,8 @@ def test_the_migration_has_what_is_there_indexed(databases, seeded_model, seeded
     upgrade(url, "0001")
     upgrade(url, tell=told.append)
     upgrade(url, tell=told.append)
-    assert re.fullmatch(r"Making [\d,]+ entries for the search anew\. Readers wait .*", *told)
+    assert len(told) == 1
+    assert re.match(r"Making [\d,]+ entries for the search anew\.", told[0])
     engines = open_engines(url)
     with Session(engines.read) as db:
         assert db.exec(select(SearchDue)).first() is None
