@@ -1,7 +1,7 @@
 """How many of the shipped debate's own links are among the first claims that are suggested.
 
 Every choice in how claims are ranked was made on links within the texts; those between them were
-looked at afterwards, once, to tell how good it is.
+looked at twice meanwhile, to tell how good it is, and none of these choices was made on them.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ from app.schema import upgrade
 from app.search.candidates import may_bear
 from app.search.meaning import Meaning, open_meaning
 from app.settings import ROOT
-from app.web.offering import SUGGESTED, Near, offer
+from app.web.offering import SUGGESTED, Near, offer, spoken
 from bench.table import aligned
 
 SEEDS = ROOT / "seeds"
@@ -72,7 +72,7 @@ def offering(db: Session, pairs: set[tuple[str, str]], meaning: Meaning | None) 
     for one, other in pairs:
         card = card_by_id(db, one)
         debate = debate_around(db, card.source_id)
-        near = Near(card.source_id, card.id)
+        near = Near(card.source_id, spoken(card), card.id)
         found = offer(db, near, debate.id, "", (), meaning).claims
         shown += other in [each.card.id for each in found]
     return shown / len(pairs)
@@ -114,7 +114,7 @@ def _line(db: Session, pairs: Ends, name: str, meaning: Meaning | None) -> tuple
 EXPLAINED = """\
 Of the links of the shipped debate, asked from either end, the share whose other end is among the
 first 5, or 10, claims that are suggested: {within} links within a text, {across} between the two.
-How claims are ranked was chosen by the former alone; the latter were not looked at for that.
+How claims are ranked was chosen by the former; the latter were looked at twice meanwhile.
 Offered: the share of links between the texts whose other end a form offers unasked, {most} claims
 at most; there claims on the same question come first, and who linked the claims asked the
 questions too. “Words”: as installed. “Words and meaning”: with the extra `semantic`."""

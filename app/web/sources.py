@@ -7,8 +7,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.changes.leading import renamed
+from app.claims.queries import claims_on
 from app.debates.queries import debate_around, voices
 from app.errors import NotFound
+from app.history.models import Kind
 from app.history.queries import edition
 from app.passages.queries import passage_by_id
 from app.sources.models import Repair, Source
@@ -36,14 +39,19 @@ def paragraph(request: Request, db: Db, slug: str, number: str) -> Response:
 
 @router.api_route("/sources/{slug}/passages/{id}", methods=READ, name="sources.passage")
 def passage(request: Request, db: Db, slug: str, id: str) -> Response:
-    """Words on which no claim rests yet, or any more, have their paragraph to show them."""
+    """Words on which no claim rests yet, or any more, have their paragraph to show them; in a text
+    that is called otherwise by now, they are led to at once."""
     try:
         return _read(request, db, slug, Chosen(passage=id))
     except NotFound:
-        source, found = source_by_slug(db, slug), passage_by_id(db, id)
-        if found.source_text.source_id != source.id:
+        found = passage_by_id(db, id)
+        source = source_by_id(db, found.source_text.source_id)
+        if source.slug not in (slug, renamed(db, Kind.SOURCE, slug)):
             raise
-        return moved(urls.paragraph(source, found.block), request)
+        rests = claims_on(db, found.id)
+        return moved(
+            urls.place(source, found) if rests else urls.paragraph(source, found.block), request
+        )
 
 
 @router.api_route("/sources/{slug}/claims/{id}", methods=READ, name="sources.claim")

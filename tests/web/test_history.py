@@ -14,7 +14,7 @@ from app.arguments.models import Rebuttal
 from app.changes.commands import create, edit, merge_claims, rename, retire
 from app.changes.erasing import erase_person
 from app.changes.undoing import undo
-from app.claims.models import Claim
+from app.claims.models import Claim, ClaimPassage
 from app.debates.models import Debate, PositionClaim, Question
 from app.history.models import Kind
 from app.history.queries import last_revision_id
@@ -160,9 +160,16 @@ def test_what_is_merged_leads_to_the_other_at_once(site):
     assert site.client.get(whole).status_code == 200
 
 
+def anchor(passage: str) -> str:
+    return passage.replace("passages/", "passage-")
+
+
 def test_what_is_renamed_leads_on_with_all_that_follows(site):
     source = site.first(select(Source))
     debate = site.first(select(Debate))
+    passage = site.first(
+        select(ClaimPassage.passage_id).join(Claim).where(Claim.source_id == source.id)
+    )
     changes = [
         site.act(rename, kind=Kind.SOURCE, id=source.id, slug="renamed", why=""),
         site.act(rename, kind=Kind.DEBATE, id=debate.id, slug="other", why=""),
@@ -171,6 +178,10 @@ def test_what_is_renamed_leads_on_with_all_that_follows(site):
         (f"/sources/{source.slug}", "/sources/renamed"),
         (f"/sources/{source.slug}.txt", "/sources/renamed.txt"),
         (f"/sources/{source.slug}/paragraphs/3", "/sources/renamed/paragraphs/3"),
+        (
+            f"/sources/{source.slug}/passages/{passage}",
+            f"/sources/renamed/passages/{passage}#passage-{passage}",
+        ),
         (f"/debates/{debate.slug}/claims?stance=rejects", "/debates/other/claims?stance=rejects"),
         (f"/debates/{debate.slug}.json", "/debates/other.json"),
     ):
