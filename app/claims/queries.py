@@ -200,6 +200,17 @@ def holders(db: Session, source_id: str) -> list[str]:
     return list(db.exec(asked.distinct().order_by(Claim.attributed_to)).all())
 
 
+def claims_on(db: Session, passage_id: str) -> list[str]:
+    """The ids of the claims that rest on a passage. 1 query."""
+    return list(
+        db.exec(
+            select(ClaimPassage.claim_id)
+            .where(ClaimPassage.passage_id == passage_id)
+            .order_by(col(ClaimPassage.claim_id))
+        )
+    )
+
+
 class Over(NamedTuple):
     """A claim that rests on some of a stretch of a text; `share`: how much of the two together
     both have, 1 where it rests on just that."""

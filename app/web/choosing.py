@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
-from app.claims.queries import Card, cards, claims_over
+from app.claims.queries import Card, cards, claims_on
 from app.debates.queries import voices
 from app.debates.voices import Voices
 from app.history.models import Kind
@@ -63,9 +63,8 @@ def _found(db: Session, name: str, asked: Asked, form: Bound[Any], debate_id: st
 def same_perhaps(db: Session, card: Card, debate_id: str) -> list[Offered]:
     """Claims of the same text that say the same perhaps: on the same passage, or in words that
     are like it. About 7 queries."""
-    places = [(words.text_id, words.start, words.end) for words in card.passages]
-    over = [each for place in places for each in claims_over(db, *place)]
-    whys = {each.claim_id: "It rests on the same passage." for each in over if each.share == 1}
+    same = [id for words in card.passages for id in claims_on(db, words.id)]
+    whys = dict.fromkeys(same, "It rests on the same passage.")
     for near in may_bear(db, card.id, debate_id, [card.source_id])[: LIKE + 1]:
         whys.setdefault(near.claim_id, f"It {why(near)}.")
     return _offered(db, card, whys)
