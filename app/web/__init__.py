@@ -1,5 +1,5 @@
-"""All that knows HTTP: modules with a router are called after what one does there, or after the noun
-that they show; the rest serve these. Where to look:
+"""All that knows HTTP: modules with a router are called after what one does there, or after the
+noun that they show; the rest serve these. Where to look:
 
 - pages to read: `debates` `questions` `claims` `arguments` (rebuttals, supports) `notes` `sources`
   `coverage` `standings` `history` `downloads`; `beside` with `pairs` (side by side, dialogue);
