@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from pydantic import SecretStr
+
+from app.settings import Settings
 
 CLIENT, SECRET = "counterpoint", "a secret of two sites"
 PERSON = {"sub": "person-1", "name": "Ada Lovelace", "preferred_username": "Ada.L"}
@@ -140,3 +143,9 @@ class Provider:
 
 def _encoded(part: bytes) -> bytes:
     return base64.urlsafe_b64encode(part).rstrip(b"=")
+
+
+def settings_for(there: Provider, **given: Any) -> Settings:
+    known: dict[str, Any] = {"oidc_client_id": CLIENT, "oidc_client_secret": SecretStr(SECRET)}
+    base = {"oidc_issuer": there.issuer, "oidc_name": "the university", "site": "http://testserver"}
+    return Settings(**base | known | given)

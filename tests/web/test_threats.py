@@ -248,7 +248,7 @@ def test_an_editor_of_one_debate_sees_the_ways_to_its_forms_and_a_reader_none(me
 
 
 def test_a_form_that_is_sent_many_times_at_once_makes_one_thing(members):
-    """From the same page, by several browsers at the same time (R9)."""
+    """From the same page, by several browsers at the same time."""
     with members.db() as db:
         claims = db.exec(select(Claim.id, Claim.source_id).order_by(Claim.id)).all()
     target, source = claims[0]
