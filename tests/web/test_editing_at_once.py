@@ -22,11 +22,10 @@ def test_of_many_at_once_one_is_kept_and_the_others_see_its_words_and_their_own(
     def send(number: int):
         start.wait()
         words = f"Version {number}."
-        for _ in range(TRIES):
-            answer = browsers[number].post(path, data=form | {"statement": [words]})
-            if answer.status_code != 503:  # on a slow machine some are asked to send it again
-                break
-        return words, answer
+        given = form | {"statement": [words]}
+        tries = (browsers[number].post(path, data=given) for _ in range(TRIES))
+        # On a slow machine some are asked to send it again in a moment.
+        return words, next(answer for answer in tries if answer.status_code != 503)
 
     with ThreadPoolExecutor(WRITERS) as pool:
         sent = list(pool.map(send, range(WRITERS)))
