@@ -42,7 +42,7 @@ def serve(
 
     settings = settings_with(database)
     with listen(host, port) as socket:
-        upgrade(settings.database_url)
+        upgrade(settings.database_url, tell=typer.echo)
         _seed(settings.database_url)
         with opened(settings.database_url) as engines, Session(engines.write) as db:
             path = door(db)

@@ -165,11 +165,15 @@ def sqlite_module() -> ModuleType:
     return module
 
 
+MAPPED_BYTES = 2_147_418_112 if sys.maxsize > 2**32 else 0
+"""How much of the file a connection maps, at most: as much as SQLite takes, so that reading a page
+costs no system call. These are addresses, not memory: the pages are the system’s own cache of the
+file, which it takes back when it is short. A process of 32 bits has no addresses to spare."""
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "mmap_size = 2147418112",  # as much as SQLite takes: reading a page so costs no system call
+    f"mmap_size = {MAPPED_BYTES}",
     "cache_size = -8000",
     f"busy_timeout = {BUSY_SECONDS * 1000}",
 )

@@ -1,11 +1,13 @@
 """Brings a database's tables to the version that this program knows."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.db import checked, sqlite_module
 from app.errors import Unusable
-from app.search.commands import index
+from app.search.commands import BATCH, count_due, index
 from app.settings import ROOT
 
 MIGRATIONS = ROOT / "migrations"
@@ -16,13 +18,15 @@ def revisions() -> list[str]:
     return sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def upgrade(url: str, target: str = "head") -> None:
+def upgrade(
+    url: str, target: str = "head", *, tell: Callable[[str], object] = lambda _: None
+) -> None:
     """Run the migrations that this database lacks, each in a transaction of its own.
 
-    Then indexes what a migration wants indexed anew. Costs three
-    queries where nothing is to be done. A process that is killed leaves the database
-    as it was before the revision that was under way. Raises Unusable if the database is newer
-    than this program, or cannot be opened.
+    Then indexes what a migration wants indexed anew; where that takes a while, `tell` is told so
+    first. Costs four queries where nothing is to be done. A process that is killed leaves the
+    database as it was before the revision that was under way. Raises Unusable if the database is
+    newer than this program, or cannot be opened.
     """
     engine = _bare_engine(url)
     try:
@@ -36,7 +40,7 @@ def upgrade(url: str, target: str = "head") -> None:
         if target != "head" or present != known[-1]:
             _run(engine, present, target)
         if target == "head":
-            _index(engine)
+            _index(engine, tell)
     except sa.exc.DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
         raise Unusable(f"The database cannot be opened: {reason}") from None
@@ -67,10 +71,12 @@ def _run(engine: sa.Engine, present: str | None, target: str) -> None:
             command.downgrade(config, target)
 
 
-def _index(engine: sa.Engine) -> None:
+def _index(engine: sa.Engine, tell: Callable[[str], object]) -> None:
     """A migration only notes what is to be indexed: the code that does it knows the latest tables
     alone. Killed in between, it is done at the next start."""
     with Session(engine) as db:
+        if (due := count_due(db)) > BATCH:
+            tell(f"Making {due:,} entries for the search anew. Readers wait until it is done …")
         index(db)
         db.commit()
 

@@ -12,6 +12,7 @@ import hmac
 import ipaddress
 import ssl
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from app.errors import Unusable, Unvouched
 from app.settings import Settings
 
 PATIENCE_SECONDS = 10
+LONGEST_BYTES = 200_000
+"""Of an answer; a list of keys has a tenth of it. Neither longer nor slower ones are waited for."""
 KNOWN_SECONDS = 3600
 """How long what the other site says of itself is believed without asking again."""
 CLOCKS_DIFFER_SECONDS = 60
@@ -155,10 +158,35 @@ class Voucher:
             code_challenge_method="S256",
             timeout=PATIENCE_SECONDS,
             verify=self._trusted,
+            follow_redirects=False,
+            headers={"Accept-Encoding": "identity"},
+            event_hooks={"response": [_bound]},
         )
 
     def close(self) -> None:
         self.pool.shutdown()
+
+
+def _bound(answer: Any) -> None:
+    """Let the reading of an answer fail, as if the line were cut, once it is too long or too slow:
+    the client's own patience begins anew with each piece of it."""
+    from httpx2 import ReadError, SyncByteStream
+
+    whole, until = answer.stream, time.monotonic() + PATIENCE_SECONDS
+
+    class Bounded(SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            read = 0
+            for part in whole:
+                read += len(part)
+                if read > LONGEST_BYTES or time.monotonic() > until:
+                    raise ReadError("The answer is too long, or too slow.")
+                yield part
+
+        def close(self) -> None:
+            whole.close()
+
+    answer.stream = Bounded()
 
 
 def _got(session: Any, address: str) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
+from pydantic import SecretStr
+
+from app.settings import Settings
 
 CLIENT, SECRET = "counterpoint", "a secret of two sites"
 PERSON = {"sub": "person-1", "name": "Ada Lovelace", "preferred_username": "Ada.L"}
@@ -19,8 +22,8 @@ PERSON = {"sub": "person-1", "name": "Ada Lovelace", "preferred_username": "Ada.
 
 class Provider:
     """`with Provider() as there:`; then `there.issuer`. `person`: who is signed in there; `lie`
-    changes what its signed answer says, `key` what it is signed with, `leaves_out` what it says of
-    itself."""
+    changes what its signed answer says, `key` what it is signed with; `blanks` follow each
+    answer."""
 
     def __init__(self) -> None:
         provider = self
@@ -30,6 +33,7 @@ class Provider:
         self.algorithm = "ES256"
         self.says_issuer: str | None = ""
         self.is_down = False
+        self.blanks = 0
         self.codes: dict[str, dict[str, str]] = {}
         self.requests: list[str] = []
 
@@ -121,7 +125,7 @@ class Provider:
     def _say(
         self, asked: http.server.BaseHTTPRequestHandler, status: int, said: dict[str, Any]
     ) -> None:
-        body = json.dumps(said).encode()
+        body = json.dumps(said).encode() + b" " * self.blanks
         asked.send_response(status)
         asked.send_header("Content-Type", "application/json")
         asked.send_header("Content-Length", str(len(body)))
@@ -139,3 +143,9 @@ class Provider:
 
 def _encoded(part: bytes) -> bytes:
     return base64.urlsafe_b64encode(part).rstrip(b"=")
+
+
+def settings_for(there: Provider, **given: Any) -> Settings:
+    known: dict[str, Any] = {"oidc_client_id": CLIENT, "oidc_client_secret": SecretStr(SECRET)}
+    base = {"oidc_issuer": there.issuer, "oidc_name": "the university", "site": "http://testserver"}
+    return Settings(**base | known | given)

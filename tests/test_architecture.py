@@ -1,9 +1,11 @@
 """Imports run one way: only from the rows above."""
 
 import ast
+import re
 from pathlib import Path
 
 import app
+from app import web
 
 APP = Path(app.__path__[0])
 LAYERS = (
@@ -78,3 +80,9 @@ def test_the_domain_knows_no_request_and_no_template():
             assert "fastapi" not in source, path
             assert "starlette" not in source, path
             assert "jinja2" not in source, path
+
+
+def test_the_map_of_the_web_names_each_of_its_modules():
+    told = set(re.findall(r"`(\w+)`", web.__doc__ or ""))
+    modules = {file.stem for file in (APP / "web").glob("*.py")} - {"__init__"}
+    assert told == modules

@@ -192,24 +192,6 @@ def labels_of(db: Session, ids: Iterable[str]) -> dict[str, Settled]:
     return {id: Settled(Label(label), step) for id, label, step in rows}
 
 
-def claims_over(db: Session, text_id: str, start: int, end: int) -> list[str]:
-    """The ids of the claims that rest on words between two places of a text, those whose words are
-    nearest to these first.
-    1 query."""
-    rows = db.execute(
-        sa.select(col(ClaimPassage.claim_id), col(Passage.start), col(Passage.end))
-        .join(Passage, col(Passage.id) == ClaimPassage.passage_id)
-        .where(
-            col(Passage.source_text_id) == text_id,
-            col(Passage.start) < end,
-            col(Passage.end) > start,
-        )
-        .order_by(col(ClaimPassage.claim_id))
-    )
-    apart = {id: abs(begin - start) + abs(until - end) for id, begin, until in rows}
-    return sorted(apart, key=lambda id: (apart[id], id))
-
-
 def holders(db: Session, source_id: str) -> list[str]:
     """Whose views a text tells, by the names that are used here. 1 query."""
     asked = select(Claim.attributed_to).where(
@@ -237,7 +219,7 @@ class Over(NamedTuple):
     share: float
 
 
-def claims_resting(db: Session, text_id: str, start: int, end: int) -> list[Over]:
+def claims_over(db: Session, text_id: str, start: int, end: int) -> list[Over]:
     """The claims with a passage that has code points of this stretch, the closest first. 1
     query."""
     asked = (

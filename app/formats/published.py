@@ -7,11 +7,7 @@ from sqlmodel import Session
 from app.arguments.queries import Attack, Reason, links_of
 from app.claims.queries import Card, cards, claim_ids_of, outside_ids
 from app.debates.models import Debate
-from app.debates.queries import (
-    Asked,
-    questions_of,
-    voices,
-)
+from app.debates.queries import Asked, questions_of, voices
 from app.debates.voices import Voice
 from app.passages.queries import quotes_of
 from app.sources.queries import text_of

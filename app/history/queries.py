@@ -207,11 +207,3 @@ def highest_number_gone(db: Session, kind: Kind, scope_id: str) -> int:
         Retirement.scope_id == scope_id, Retirement.kind == kind
     )
     return db.exec(asked).one() or 0
-
-
-def signers(db: Session, ids: Collection[str | None]) -> dict[str, User]:
-    """Who these are, by id. 1 query, none for nobody."""
-    wanted = sorted({id for id in ids if id})
-    if not wanted:
-        return {}
-    return {user.id: user for user in db.exec(select(User).where(col(User.id).in_(wanted)))}

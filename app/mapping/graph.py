@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from app.arguments.models import Move
 from app.arguments.queries import Attack, Links, Reason
-from app.debates.queries import (
-    Asked,
-)
+from app.debates.queries import Asked
 from app.debates.voices import Voice
 
 LIMIT = 150

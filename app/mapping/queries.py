@@ -7,9 +7,7 @@ from sqlmodel import Session
 
 from app.arguments.queries import Links, links_of
 from app.claims.queries import Card, cards
-from app.debates.queries import (
-    Asked,
-)
+from app.debates.queries import Asked
 from app.debates.voices import Voices
 from app.mapping.graph import LIMIT, MapGraph, of_claims
 from app.mapping.neighbourhood import MapFilter, beside, narrowed

@@ -86,6 +86,11 @@ def index(db: Session) -> int:
     return seen
 
 
+def count_due(db: Session) -> int:
+    """How many changes the index has not seen yet. 1 query."""
+    return int(db.execute(sa.select(sa.func.count()).select_from(SearchDue)).scalar_one())
+
+
 def _all_due(connection: sa.Connection) -> Iterator[Sequence[Any]]:
     """What is due, in the order in which it gets its numbers. Where it is much, all but the first
     is read in steps of an index, kind after kind: to sort it anew for each batch, or to step over

@@ -11,12 +11,7 @@ from app.claims.queries import cards
 from app.debates.dialogue import claim_ids, turns
 from app.debates.exchange import counterparts, taking_up
 from app.debates.models import Debate
-from app.debates.queries import (
-    Asked,
-    debate_by_slug,
-    questions_of,
-    voices,
-)
+from app.debates.queries import Asked, debate_by_slug, questions_of, voices
 from app.debates.voices import Voice
 from app.errors import NotFound
 from app.history.queries import edition

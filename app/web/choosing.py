@@ -6,29 +6,18 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from app.claims.queries import Card, cards, claims_on
-from app.debates.queries import (
-    voices,
-)
+from app.debates.queries import voices
 from app.debates.voices import Voices
 from app.history.models import Kind
 from app.history.states import State
 from app.search.candidates import may_bear
-from app.search.models import EntryKind
-from app.search.queries import search
-from app.search.ranking import Filters
 from app.web.forms import Bound
+from app.web.offering import Offered, matching, why
 
 FOUND = 12
 """How many claims a search offers."""
 LIKE = 8
 """How many are offered unasked as perhaps the same."""
-
-
-class Offered(NamedTuple):
-    """A claim, and why it is offered; "" where it was looked for or is chosen."""
-
-    card: Card
-    why: str = ""
 
 
 class Asked(NamedTuple):
@@ -59,39 +48,25 @@ def lists_of(
     looked for."""
     found = {name: _found(db, name, asked, form, debate_id) for name, asked in fields.items()}
     every = cards(db, [id for ids in found.values() for id in ids])
-    shown = {id: card for id, card in every.items() if _is_of(card, speakers)}
+    shown = {id: card for id, card in every.items() if speakers.hears(card)}
     return {name: [Offered(shown[id]) for id in ids if id in shown] for name, ids in found.items()}
-
-
-def _is_of(card: Card, speakers: Voices) -> bool:
-    """Whether a claim is of one of these texts, or brought to their debate from outside."""
-    return speakers.hears(card)
 
 
 def _found(db: Session, name: str, asked: Asked, form: Bound[Any], debate_id: str) -> list[str]:
     ids = [
         *form.chosen(name),
-        *matching(db, form.typed(f"find-{name}"), debate_id, asked.source_id),
+        *matching(db, form.typed(f"find-{name}"), debate_id, asked.source_id)[:FOUND],
     ]
     return [id for id in dict.fromkeys(ids) if id not in asked.without]
-
-
-def matching(db: Session, words: str, debate_id: str, source_id: str) -> list[str]:
-    """Claims in which these words are, the best first; none for no words. About 4 queries."""
-    if not words.strip():
-        return []
-    hits = search(db, words, Filters(debate=debate_id, source=source_id, kind="claims")).hits
-    return [hit.ref for hit in hits if hit.kind == EntryKind.CLAIM][:FOUND]
 
 
 def same_perhaps(db: Session, card: Card, debate_id: str) -> list[Offered]:
     """Claims of the same text that say the same perhaps: on the same passage, or in words that
     are like it. About 7 queries."""
-    whys = {
-        id: "rests on the same passage" for words in card.passages for id in claims_on(db, words.id)
-    }
+    same = [id for words in card.passages for id in claims_on(db, words.id)]
+    whys = dict.fromkeys(same, "It rests on the same passage.")
     for near in may_bear(db, card.id, debate_id, [card.source_id])[: LIKE + 1]:
-        whys.setdefault(near.claim_id, f"shares “{'”, “'.join(near.shared[:3])}”")
+        whys.setdefault(near.claim_id, f"It {why(near)}.")
     return _offered(db, card, whys)
 
 

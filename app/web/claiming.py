@@ -23,13 +23,13 @@ from app.proposals.models import Deed
 from app.search.candidates import alike
 from app.sources.models import Source, SourceText
 from app.sources.queries import source_by_slug, text_of
-from app.text.anchoring import Span
+from app.text.anchoring import Span, describe
 from app.web import urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
 from app.web.permissions import Who, permitted
 from app.web.render import see_other, unkept
-from app.web.wording import MOST, Pasted, names, pasted, quoted, spans
+from app.web.wording import MOST, Pasted, names, pasted, spans
 
 router = APIRouter()
 SIGNED = [Depends(permitted)]
@@ -114,7 +114,7 @@ def _make(db: Session, who: Signed, text: SourceText, found: list[Span], value: 
 
 def _anchored(db: Session, text: SourceText, span: Span) -> Passage:
     try:
-        return anchor(db, text=text, quote=quoted(text.text, span))
+        return anchor(db, text=text, quote=describe(text.text, span))
     except Invalid as error:
         raise Invalid("words", str(error)) from None
 
@@ -131,7 +131,7 @@ def _like(db: Session, text: SourceText, found: Sequence[Span], statement: str) 
 
 def _over(db: Session, text: SourceText, found: Sequence[Span]) -> list[Card]:
     """Claims that rest on some of the words already. 1 query a passage, and 1."""
-    ids = [id for span in found for id in claims_over(db, text.id, span.start, span.end)]
+    ids = [id for span in found for id, _ in claims_over(db, text.id, *span)]
     shown = cards(db, ids)
     return [shown[id] for id in dict.fromkeys(ids) if id in shown]
 

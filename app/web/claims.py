@@ -12,12 +12,7 @@ from app.arguments.queries import Attack, Links, links_of
 from app.claims.queries import OUTSIDE, Card, Words, card_by_id, cards, claim_version, neighbour_ids
 from app.debates.exchange import Counterpart, Relation, closeness, counterparts, silences
 from app.debates.overview import outside_notes_on
-from app.debates.queries import (
-    Asked,
-    debate_of_claim,
-    questions_taking_up,
-    voices,
-)
+from app.debates.queries import Asked, debate_of_claim, questions_taking_up, voices
 from app.debates.voices import Voice, Voices
 from app.history.queries import edition
 from app.sources.queries import calls_within, place_at

@@ -27,7 +27,6 @@ from app.web.render import see_other, unkept
 from app.web.visitor import visitor
 
 router = APIRouter()
-KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
 RETIRE, FLAG = "contribute/retire.html", "contribute/flag.html"
 
 
@@ -94,7 +93,8 @@ def retire(
     id: str,
     form: Annotated[Bound[RetireForm], Depends(posted(RetireForm))],
 ) -> Response:
-    kind, debate = _kind(request), _around(db, _kind(request), id)
+    kind = urls.kind_at(request.url.path)
+    debate = _around(db, kind, id)
     if form.value:
         try:
             with db.begin_nested():
@@ -140,7 +140,7 @@ def send_flag(
     form: Annotated[Bound[FlagForm], Depends(posted(FlagForm))],
 ) -> Response:
     """Also for readers who have not signed in, seldomer."""
-    kind, who = _kind(request), visitor(request)
+    kind, who = urls.kind_at(request.url.path), visitor(request)
     debate = db.get_one(Debate, _around(db, kind, id).id)
     by = user_by_id(db, who.user_id) if who else None
     if form.value:
@@ -160,10 +160,6 @@ def led(path: str, outcome: Outcome) -> Response:
     return see_other(told)
 
 
-def _kind(request: Request) -> Kind:
-    return KINDS[request.url.path.split("/")[1]]
-
-
 def _around(db: Session, kind: Kind, id: str) -> Around:
     debate = debate_of(db, state_at(db, kind, id))
     if debate is None:
@@ -179,7 +175,7 @@ def _page(
     form: Bound[Any],
     status: int = 200,
 ) -> Response:
-    kind = _kind(request)
+    kind = urls.kind_at(request.url.path)
     state, debate = state_at(db, kind, id), _around(db, kind, id)
     context = {
         "kind": kind,

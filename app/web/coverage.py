@@ -11,11 +11,7 @@ from app.claims.queries import Card, cards
 from app.debates.coverage import ORDER, Coverage, covered, kinds_of, scale
 from app.debates.listing import claim_ids_in
 from app.debates.models import Debate
-from app.debates.queries import (
-    debate_by_slug,
-    questions_of,
-    voices,
-)
+from app.debates.queries import debate_by_slug, questions_of, voices
 from app.debates.voices import Voice
 from app.history.queries import edition
 from app.sources.queries import blocks_by_source

@@ -9,13 +9,10 @@ from app.errors import Invalid
 from app.history.states import State
 from app.sources.queries import text_of
 from app.text.pasting import places
-from app.web.forms import FormModel, Line, Optional, Prose
+from app.web.forms import FormModel, Line, Optional, Prose, Raw
 
 Loose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 """Some words, or none."""
-
-Raw = dict[str, list[str]]
-"""What stands in the fields of a form, by name."""
 
 
 class SourceWords(FormModel):

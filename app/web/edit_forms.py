@@ -16,8 +16,8 @@ from app.errors import Invalid
 from app.history.models import Kind
 from app.history.states import State
 from app.web import edit_about, passages_typed
-from app.web.edit_about import Loose, Raw
-from app.web.forms import FormModel, Line, Optional, Prose
+from app.web.edit_about import Loose
+from app.web.forms import FormModel, Line, Optional, Prose, Raw
 from app.web.moves import Said, rebuttal_fields
 from app.web.outside_words import OutsideWords, outside_fields
 

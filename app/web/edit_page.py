@@ -18,16 +18,15 @@ from app.history.models import Kind
 from app.history.states import State
 from app.proposals.models import Proposal
 from app.sources.queries import source_by_slug, text_of
+from app.text.pasting import near_words
 from app.web import edit_about, moves, passages_typed, urls
 from app.web.both import Both
 from app.web.choosing import fields_of, lists_of
-from app.web.edit_about import Raw
 from app.web.edit_forms import of_a_text
-from app.web.forms import Bound
-from app.web.render import render
+from app.web.forms import Bound, Raw
+from app.web.render import unkept
 
 PAGE = "contribute/edit.html"
-KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
 
 
 class Thing(NamedTuple):
@@ -61,10 +60,6 @@ def _called(db: Session, kind: Kind, key: str) -> tuple[str, str]:
         if slug is None:
             raise
         return find(db, slug).id, slug
-
-
-def kind_of(request: Request) -> Kind:
-    return KINDS[request.url.path.split("/")[1]]
 
 
 def place_of(thing: Thing) -> str:
@@ -110,11 +105,7 @@ def page(
     fragment = "contribute/_found.html" if listed in asked else None
     if of_a_text(thing.kind, thing.state) and form.typed("arrange"):
         fragment = "contribute/_passages.html"
-    made = render(
-        request, PAGE, context, fragment=None if status != 200 else fragment, status=status
-    )
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
-    return made
+    return unkept(request, PAGE, context, status, fragment if status == 200 else None)
 
 
 def _made_with(proposal: Proposal | None) -> dict[str, str]:
@@ -131,7 +122,7 @@ def _more(db: Session, thing: Thing, form: Bound[Any], made_with: dict[str, str]
         return {
             "passages": passages_typed.listed(db, text, form.chosen("passages")),
             "places": passages_typed.shown_places(text.text, words),
-            "near": passages_typed.near_words(text.text, words),
+            "near": near_words(text.text, words),
         }
     if thing.kind in (Kind.SUPPORT, Kind.REBUTTAL):
         ends = known_in(db, [thing.state]).names | made_with

@@ -24,10 +24,9 @@ from app.sources.queries import text_of
 from app.web import edits, passages_typed, urls
 from app.web.both import Both, both, typed_of_gone
 from app.web.deps import READ, Db
-from app.web.edit_about import Raw
 from app.web.edit_forms import Edit, editable, of_a_text, otherwise
-from app.web.edit_page import Thing, asked_for, kind_of, page, place_of, thing_at
-from app.web.forms import Bound, bind, fields_of
+from app.web.edit_page import Thing, asked_for, page, place_of, thing_at
+from app.web.forms import Bound, Raw, bind, fields_of
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
 from app.web.settling import decided, is_decided
@@ -46,7 +45,7 @@ ABOUT = (Kind.SOURCE, Kind.DEBATE)
 @router.api_route("/sources/{key}/edit", methods=READ, name="sources.edit")
 @router.api_route("/debates/{key}/edit", methods=READ, name="debates.edit")
 def edit(request: Request, db: Db, who: Who, key: str) -> Response:
-    thing = thing_at(db, kind_of(request), key)
+    thing = thing_at(db, urls.kind_at(request.url.path), key)
     _check(db, who.user, thing)
     filled = editable(thing.kind, thing.state).fill(thing.state)
     fresh = {"seen": [last_revision_id(db, thing.id)], "key": [new_id()]}
@@ -62,7 +61,7 @@ def edit(request: Request, db: Db, who: Who, key: str) -> Response:
 @router.post("/sources/{key}/edit", name="sources.update")
 @router.post("/debates/{key}/edit", name="debates.update")
 def update(request: Request, db: Db, who: Who, key: str, typed: Typed) -> Response:
-    kind = kind_of(request)
+    kind = urls.kind_at(request.url.path)
     try:
         thing = thing_at(db, kind, key)
     except NotFound as error:

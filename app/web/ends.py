@@ -13,10 +13,11 @@ from app.errors import Invalid, Refusal
 from app.history.models import Kind
 from app.ids import new_id
 from app.passages.commands import anchor
+from app.passages.models import Passage
 from app.sources.models import SourceText
-from app.text.anchoring import Quote, Span
+from app.text.anchoring import Span, describe
 from app.web.outside_words import OutsideWords, outside_fields
-from app.web.stretches import AROUND, named
+from app.web.stretches import named
 
 NO_CLAIM = "Choose a claim of those below, find another, or bring one from outside."
 NEEDED = "Say in a sentence of your own what these words state."
@@ -107,10 +108,7 @@ def made_of(db: Session, text: SourceText, span: Span, stated: Stated) -> End:
     3 to 5 queries. Raises Invalid for what no claim may say, at the field of the form; and for
     words that no passage may be, at “exact”.
     """
-    exact = text.text[span.start : span.end]
-    before = text.text[max(0, span.start - AROUND) : span.start]
-    after = text.text[span.end : span.end + AROUND]
-    passage = _anchored(db, text, Quote(exact, before, after))
+    passage = _anchored(db, text, span)
     if not stated.statement.strip():
         raise Invalid(f"{stated.prefix}statement", NEEDED)
     try:
@@ -128,9 +126,9 @@ def made_of(db: Session, text: SourceText, span: Span, stated: Stated) -> End:
     )
 
 
-def _anchored(db: Session, text: SourceText, quote: Quote) -> Any:
+def _anchored(db: Session, text: SourceText, span: Span) -> Passage:
     try:
-        return anchor(db, text=text, quote=quote)
+        return anchor(db, text=text, quote=describe(text.text, span))
     except Invalid:
         raise
     except Refusal as refused:

@@ -13,6 +13,8 @@ from app.errors import Invalid, Refusal
 from app.text.normalize import normalize
 
 MOST_FIELDS = 1000
+Raw = dict[str, list[str]]
+"""What stands in the fields of a form, by name."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """Some words in one line."""
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
@@ -40,7 +42,7 @@ class Bound(Generic[_F]):
 
     def __init__(
         self,
-        raw: dict[str, list[str]] | None = None,
+        raw: Raw | None = None,
         errors: dict[str, str] | None = None,
         value: _F | None = None,
     ) -> None:
@@ -68,7 +70,7 @@ def posted(model: type[_F]) -> Callable[[Request], Coroutine[Any, Any, Bound[_F]
     return bound
 
 
-async def fields_of(request: Request) -> dict[str, list[str]]:
+async def fields_of(request: Request) -> Raw:
     """The fields of the body by name, every value that came; line ends are “\\n”. Raises Invalid
     for what no database stores, and for more fields than any form has."""
     body = (await request.body()).decode("utf-8", "replace")
@@ -76,13 +78,13 @@ async def fields_of(request: Request) -> dict[str, list[str]]:
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Invalid("", "The form has too many fields.") from None
-    found: dict[str, list[str]] = {}
+    found: Raw = {}
     for name, value in pairs:
         found.setdefault(name, []).append(normalize(value))
     return found
 
 
-def bind(model: type[_F], raw: dict[str, list[str]]) -> Bound[_F]:
+def bind(model: type[_F], raw: Raw) -> Bound[_F]:
     """Fields that are lists take every value, others the last one."""
     given: dict[str, object] = {}
     for name, field in model.model_fields.items():

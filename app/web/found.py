@@ -8,11 +8,7 @@ from sqlmodel import Session
 from app.arguments.queries import Attack, Reason, attacks_by_id, reasons_by_id
 from app.claims.queries import OUTSIDE, Card, cards
 from app.debates.overview import Beside, outside_notes_by_id
-from app.debates.queries import (
-    Asked,
-    questions_by_id,
-    voices_in,
-)
+from app.debates.queries import Asked, questions_by_id, voices_in
 from app.debates.voices import Voice, Voices
 from app.search.marking import Bit, is_marked, marked
 from app.search.models import EntryKind

@@ -32,7 +32,6 @@ from app.web.render import render
 from app.web.visitor import visitor
 
 router = APIRouter()
-KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
 
 
 @router.api_route("/claims/{id}/history", methods=READ, name="claims.history")
@@ -41,7 +40,7 @@ KINDS = {noun: kind for kind, noun in urls.HISTORIES.items()}
 @router.api_route("/questions/{id}/history", methods=READ, name="questions.history")
 @router.api_route("/notes/{id}/history", methods=READ, name="notes.history")
 def history(request: Request, db: Db, id: str) -> Response:
-    kind = KINDS[request.url.path.split("/")[1]]
+    kind = urls.kind_at(request.url.path)
     return page(request, f"{edition(db)} history", lambda: _history(request, db, kind, id))
 
 
@@ -49,7 +48,7 @@ def history(request: Request, db: Db, id: str) -> Response:
 @router.api_route("/debates/{slug}/history", methods=READ, name="debates.history")
 def history_by_slug(request: Request, db: Db, slug: str) -> Response:
     """Of what is said of a text or of a debate."""
-    kind = KINDS[request.url.path.split("/")[1]]
+    kind = urls.kind_at(request.url.path)
     id = source_by_slug(db, slug).id if kind == Kind.SOURCE else debate_by_slug(db, slug).id
     version = f"{edition(db)} history"
     return page(request, version, lambda: _history(request, db, kind, id, slug))

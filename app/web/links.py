@@ -24,7 +24,7 @@ from app.web.bringing import like_it
 from app.web.ends import Brought, End, Stated, Typed, also
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, Remark
 from app.web.offering import taken
-from app.web.render import is_put_in_place, render, see_other
+from app.web.render import is_put_in_place, see_other, unkept
 
 FOUND = "contribute/_candidates.html"
 
@@ -165,7 +165,4 @@ def reasons_for(db: Session, claim_id: str) -> dict[str, Any]:
 def page(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
     """The form, or what is found for its other end."""
     given = context | {"in_place": is_put_in_place(request)}
-    fragment = FOUND if status == 200 else None
-    made = render(request, template, given, fragment=fragment, status=status)
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
-    return made
+    return unkept(request, template, given, status, FOUND if status == 200 else None)

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.arguments.queries import Attack, Reason
 from app.claims.queries import Card
-from app.debates.queries import (
-    Asked,
-)
+from app.debates.queries import Asked
 from app.debates.voices import Voice
 from app.mapping.graph import Kind, MapGraph, Node, NodeKind, Relation
 from app.mapping.lines import legible

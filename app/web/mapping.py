@@ -9,12 +9,7 @@ from sqlmodel import Session
 
 from app.claims.queries import OUTSIDE, Card, card_by_id, cards
 from app.debates.models import Debate
-from app.debates.queries import (
-    Asked,
-    debate_by_slug,
-    questions_of,
-    voices,
-)
+from app.debates.queries import Asked, debate_by_slug, questions_of, voices
 from app.debates.voices import Voices
 from app.errors import NotFound
 from app.history.queries import edition

@@ -25,8 +25,9 @@ from app.proposals.queries import Change, would
 from app.web import choosing, urls
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
+from app.web.offering import Offered
 from app.web.permissions import Who
-from app.web.render import render, see_other
+from app.web.render import see_other, unkept
 
 router = APIRouter()
 
@@ -130,12 +131,10 @@ def _page(
         "publishes": may_in(db, user, Act.PUBLISH, debate.id),
     }
     fragment = "contribute/_same.html" if status == 200 and not shown else None
-    made = render(request, "contribute/merge.html", context, fragment=fragment, status=status)
-    made.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"})
-    return made
+    return unkept(request, "contribute/merge.html", context, status, fragment)
 
 
-def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[choosing.Offered]:
+def _offered(db: Session, card: Card, debate_id: str, form: Bound[Any]) -> list[Offered]:
     words = form.typed("find-into")
     if words.strip():
         return choosing.found_in(db, card, debate_id, words)

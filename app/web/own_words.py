@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from app.claims.models import Stance
-from app.claims.queries import Card, cards, claims_resting
+from app.claims.queries import Card, cards, claims_over
 from app.errors import Invalid
 from app.sources.models import SourceText
 from app.text.anchoring import Span
@@ -67,7 +67,7 @@ def own_end(db: Session, text: SourceText, value: LinkForm) -> End:
     if value.own == NEW:
         stated = Stated(value.statement, value.stance, value.attributed_to)
         return _made_of(db, text, span, stated)
-    if value.own not in {each.claim_id for each in claims_resting(db, text.id, *span)}:
+    if value.own not in {each.claim_id for each in claims_over(db, text.id, *span)}:
         raise Invalid("own", "Choose what these words state.")
     return End(value.own)
 
@@ -90,7 +90,7 @@ def own_words(db: Session, text: SourceText, form: Bound[LinkForm]) -> Own:
         meant = places[0]
     if meant is None:
         return Own(places, None, [], "")
-    over = claims_resting(db, text.id, *spans[places.index(meant)])[:MOST_RESTING]
+    over = claims_over(db, text.id, *spans[places.index(meant)])[:MOST_RESTING]
     shown = cards(db, [each.claim_id for each in over])
     likely = over[0].claim_id if over and over[0].share >= CLOSE else "" if over else NEW
     return Own(places, meant, [shown[each.claim_id] for each in over], form.typed("own", likely))

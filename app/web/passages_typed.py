@@ -12,21 +12,12 @@ from app.passages.commands import anchor
 from app.passages.models import Passage
 from app.sources.models import SourceText
 from app.sources.queries import text_of
-from app.text.anchoring import Quote, Span
-from app.text.pasting import nearest, places
+from app.text.anchoring import Span, describe
+from app.text.pasting import Place, places, shown
+from app.web.forms import Raw
+from app.web.wording import chosen
 
-AROUND = 120
-"""Code points that are shown on each side of a place, to tell it from others."""
 _SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
-
-
-class Place(NamedTuple):
-    """One place of the words, and what stands before and after them."""
-
-    start: int
-    before: str
-    words: str
-    after: str
 
 
 class Typed(NamedTuple):
@@ -36,27 +27,9 @@ class Typed(NamedTuple):
     exact: str
 
 
-def chosen(text: str, words: str, at: str) -> Span:
-    """The one place of `text` that is meant by words, and by the offset `at` where they stand in
-    several. Raises Invalid for none, and for several if none is chosen."""
-    found = places(text, words)
-    if not found:
-        raise Invalid("words", "These words do not stand in this text.")
-    picked = [span for span in found if str(span.start) == at]
-    if not picked and len(found) > 1:
-        raise Invalid("at", "These words stand in several places. Choose one.")
-    return (picked or found)[0]
-
-
 def shown_places(text: str, words: str) -> list[Place]:
     """Every place of the words, with what stands around it."""
-    return [_shown(text, span) for span in places(text, words)]
-
-
-def near_words(text: str, words: str) -> str:
-    """Words of the text that are like these, if these do not stand in it."""
-    near = nearest(text, words) if words.strip() and not places(text, words) else None
-    return text[near.start : near.end] if near else ""
+    return [shown(text, span) for span in places(text, words)]
 
 
 def token_of(span: Span) -> str:
@@ -91,10 +64,9 @@ def _stored(db: Session, text: SourceText, typed: Typed) -> dict[str, Any]:
     match = _SPAN.fullmatch(typed.token)
     if not match:
         return {"id": typed.token, "exact": typed.exact}
-    start, end = int(match[1]), int(match[2])
-    before, after = text.text[max(0, start - AROUND) : start], text.text[end : end + AROUND]
+    span = Span(int(match[1]), int(match[2]))
     try:
-        passage = anchor(db, text=text, quote=Quote(typed.exact, before, after))
+        passage = anchor(db, text=text, quote=describe(text.text, span))
     except Invalid as refused:
         raise Invalid("passages", str(refused)) from None
     return {"id": passage.id, "exact": passage.exact}
@@ -103,20 +75,6 @@ def _stored(db: Session, text: SourceText, typed: Typed) -> dict[str, Any]:
 def _between(text: str, token: str) -> str:
     match = _SPAN.fullmatch(token)
     return text[int(match[1]) : int(match[2])] if match else ""
-
-
-def _shown(text: str, span: Span) -> Place:
-    start, end = max(0, span.start - AROUND), span.end + AROUND
-    before = text[start : span.start].rpartition("\n")[2]
-    after, cut, _ = text[span.end : end].partition("\n")
-    if start and len(before) == AROUND:
-        before = f"…{before.partition(' ')[2]}"
-    if not cut and end < len(text):
-        after = f"{after.rpartition(' ')[0]}…"
-    return Place(span.start, before, text[span.start : span.end], after)
-
-
-Raw = dict[str, list[str]]
 
 
 def with_words(raw: Raw, text: str) -> Raw:

@@ -18,11 +18,10 @@ from app.proposals.queries import proposal_by_id
 from app.web import edits, urls
 from app.web.both import Both, both
 from app.web.deps import READ, Db
-from app.web.edit_about import Raw
 from app.web.edit_forms import Edit, editable, otherwise
 from app.web.edit_page import Thing, asked_for, page, thing_at
 from app.web.editing import decided_in, said_in, versions
-from app.web.forms import Bound, FormModel, Optional, Prose, bind, fields_of
+from app.web.forms import Bound, FormModel, Optional, Prose, Raw, bind, fields_of
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
 

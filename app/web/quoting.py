@@ -9,9 +9,7 @@ from app.claims.queries import Card
 from app.debates.coverage import Coverage
 from app.debates.exchange import KIND_SIGNS, SIGNS, Counterpart, Relation
 from app.debates.models import QuestionKind
-from app.debates.queries import (
-    Asked,
-)
+from app.debates.queries import Asked
 from app.debates.voices import Voice
 from app.proposals.models import Proposal, Status
 from app.search.marking import Bit

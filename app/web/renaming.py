@@ -17,7 +17,7 @@ from app.proposals.acting import rename_as_editor
 from app.proposals.commands import check_may
 from app.web import urls
 from app.web.deps import READ, Db
-from app.web.edit_page import Thing, kind_of, place_of, thing_at
+from app.web.edit_page import Thing, place_of, thing_at
 from app.web.forms import Bound, FormModel, Line, Optional, Prose, posted
 from app.web.permissions import Who
 from app.web.render import see_other, unkept
@@ -34,7 +34,7 @@ class AddressForm(FormModel):
 @router.api_route("/sources/{key}/address", methods=READ, name="sources.address")
 @router.api_route("/debates/{key}/address", methods=READ, name="debates.address")
 def address(request: Request, db: Db, who: Who, key: str) -> Response:
-    thing = thing_at(db, kind_of(request), key)
+    thing = thing_at(db, urls.kind_at(request.url.path), key)
     raw = {"slug": [thing.key], "seen": [last_revision_id(db, thing.id)]}
     return _page(request, db, who.user, thing, Bound[AddressForm](raw))
 
@@ -48,7 +48,7 @@ def rename(
     key: str,
     form: Annotated[Bound[AddressForm], Depends(posted(AddressForm))],
 ) -> Response:
-    thing = thing_at(db, kind_of(request), key)
+    thing = thing_at(db, urls.kind_at(request.url.path), key)
     value = form.value
     if value:
         try:

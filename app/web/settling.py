@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.web.edit_about import Raw
+from app.web.forms import Raw
 
 
 class Settled(NamedTuple):

@@ -11,10 +11,8 @@ from app.errors import NotFound
 from app.sources.models import SourceText
 from app.sources.queries import latest_texts, paragraphs_over, text_by_id
 from app.text.anchoring import Span, cuts_a_word
-from app.text.pasting import nearest, places
+from app.text.pasting import nearest, places, shown
 
-AROUND = 120
-"""Code points that are shown on each side, to tell one place from another."""
 FEWEST_WORDS = 3
 """Fewer are looked for as words, and not as a quotation."""
 MOST_TEXTS = 12
@@ -53,9 +51,8 @@ def named(db: Session, token: str) -> Named | None:
 
 
 def stretch(text: SourceText, span: Span) -> Stretch:
-    token = f"{text.id}.{span.start}-{span.end}"
-    before, words, after = _around(text.text, span)
-    return Stretch(token, text.source_id, before, words, after)
+    token, place = f"{text.id}.{span.start}-{span.end}", shown(text.text, span)
+    return Stretch(token, text.source_id, place.before, place.words, place.after)
 
 
 def standing(
@@ -105,15 +102,3 @@ def _in_paragraphs(db: Session, text: SourceText, spans: list[Span]) -> list[Spa
         for span in spans
         if any(start <= span.start and span.end <= end for start, end in around)
     ]
-
-
-def _around(text: str, span: Span) -> tuple[str, str, str]:
-    """What stands before, in and after a stretch, as far as its paragraph goes."""
-    start, end = max(0, span.start - AROUND), span.end + AROUND
-    before = text[start : span.start].rpartition("\n")[2]
-    after, cut, _ = text[span.end : end].partition("\n")
-    if start and len(before) == AROUND:
-        before = f"…{before.partition(' ')[2]}"
-    if not cut and end < len(text):
-        after = f"{after.rpartition(' ')[0]}…"
-    return before, text[span.start : span.end], after

@@ -1,4 +1,4 @@
-"""Moments and browsers in words. Pure."""
+"""Moments, browsers and the acts of editors and admins, in words. Pure."""
 
 import re
 from datetime import datetime

@@ -206,6 +206,12 @@ HISTORIES = {
     Kind.DEBATE: "debates",
 }
 """The first word of the address of each kind of thing."""
+KINDS = {noun: kind for kind, noun in HISTORIES.items()}
+
+
+def kind_at(path: str) -> Kind:
+    """Of what kind the thing is at such an address."""
+    return KINDS[path.split("/")[1]]
 
 
 def history(kind: Kind, id: str) -> str:

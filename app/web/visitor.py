@@ -46,12 +46,8 @@ class Visitor(NamedTuple):
         return may(self.role, Act.PUBLISH, edits_here=debate.id in self.edits)
 
     @property
-    def proposes(self) -> bool:
-        """Whether pages offer to change what they show, in whatever debate."""
-        return may(self.role, Act.PROPOSE)
-
-    @property
     def publishes(self) -> bool:
+        """Whether they publish in whatever debate."""
         return may(self.role, Act.PUBLISH)
 
 

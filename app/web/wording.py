@@ -5,25 +5,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from app.errors import Invalid
-from app.text.anchoring import Quote, Span, cuts_a_word
-from app.text.pasting import nearest, places
+from app.text.anchoring import Span, cuts_a_word
+from app.text.pasting import Place, near_words, places, shown
 from app.web.forms import Bound
 
-AROUND = 120
-"""Code points that are shown on each side of a place, to tell it from others."""
 MOST = 8
 """How many passages a form takes."""
 LONGEST = 10_000
 _FIELD = re.compile(r"words(?:-[2-8])?\Z")
-
-
-class Place(NamedTuple):
-    """One place of the words, and what stands before and after them."""
-
-    start: int
-    before: str
-    words: str
-    after: str
 
 
 class Pasted(NamedTuple):
@@ -59,33 +48,33 @@ def spans(form: Bound[Any], text: str) -> list[Span]:
     """
     found: list[Span] = []
     for name in names(form):
-        span = _chosen(text, name, form.typed(name), form.typed(_at(name)))
+        span = _whole_words(text, name, form.typed(name), form.typed(_at(name)))
         if span in found:
             raise Invalid(name, "These words are a passage of this claim already.")
         found.append(span)
     return found
 
 
-def quoted(text: str, span: Span) -> Quote:
-    """The words as they stand there, with so much around them that they stand nowhere else."""
-    before, after = text[max(0, span.start - AROUND) : span.start], text[span.end :][:AROUND]
-    return Quote(text[span.start : span.end], before, after)
+def chosen(text: str, words: str, at: str, *, name: str = "words", at_name: str = "at") -> Span:
+    """The one place of `text` that is meant by words, and by the offset `at` where they stand in
+    several. Raises Invalid for none, and for several if none is chosen, at these fields."""
+    found = places(text, words)
+    if not found:
+        raise Invalid(name, "These words do not stand in this text.")
+    picked = [span for span in found if str(span.start) == at]
+    if not picked and len(found) > 1:
+        raise Invalid(at_name, "These words stand in several places. Choose one.")
+    return (picked or found)[0]
 
 
 def _at(name: str) -> str:
     return name.replace("words", "at")
 
 
-def _chosen(text: str, name: str, words: str, at: str) -> Span:
+def _whole_words(text: str, name: str, words: str, at: str) -> Span:
     if len(words) > LONGEST:
         raise Invalid(name, f"Take at most {LONGEST} characters.")
-    found = places(text, words)
-    if not found:
-        raise Invalid(name, "These words do not stand in this text.")
-    chosen = [span for span in found if str(span.start) == at]
-    if not chosen and len(found) > 1:
-        raise Invalid(_at(name), "These words stand in several places. Choose one.")
-    (span,) = chosen or found
+    span = chosen(text, words, at, name=name, at_name=_at(name))
     if cuts_a_word(text, span):
         whole = _whole(text, span)
         raise Invalid(name, f"This begins or ends in the middle of a word. Whole: “{whole}”")
@@ -102,18 +91,5 @@ def _whole(text: str, span: Span) -> str:
 
 
 def _pasted(text: str, name: str, words: str) -> Pasted:
-    found = places(text, words)
-    near = nearest(text, words) if words.strip() and not found else None
-    shown = tuple(_shown(text, span) for span in found)
-    return Pasted(name, _at(name), shown, text[near.start : near.end] if near else "")
-
-
-def _shown(text: str, span: Span) -> Place:
-    start, end = max(0, span.start - AROUND), span.end + AROUND
-    before = text[start : span.start].rpartition("\n")[2]
-    after, cut, _ = text[span.end : end].partition("\n")
-    if start and len(before) == AROUND:
-        before = f"…{before.partition(' ')[2]}"
-    if not cut and end < len(text):
-        after = f"{after.rpartition(' ')[0]}…"
-    return Place(span.start, before, text[span.start : span.end], after)
+    found = tuple(shown(text, span) for span in places(text, words))
+    return Pasted(name, _at(name), found, near_words(text, words))

@@ -1,4 +1,4 @@
-"""Permalinks never die (R16): whatever is done, in whatever order, every address ever issued
+"""Permalinks never die: whatever is done, in whatever order, every address ever issued
 answers 200, leads on once, or says 410 and why; and the page of a revision stays what it was."""
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whatever people write comes back as it was: stored, on a page, exported, imported (R15)."""
+"""Whatever people write comes back as it was: stored, on a page, exported, imported."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""Many at once: no change is lost (R8), and a form that is sent twice does its work once (R9)."""
+"""Many at once: no change is lost, and a form that is sent twice does its work once."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -5,6 +5,7 @@ from sqlmodel import select
 from app.claims.models import Claim
 from app.debates.queries import debate_around
 from app.search.candidates import alike
+from tests.conftest import THOROUGH
 
 PARAPHRASES = {
     "gbxw1npqkf": (
@@ -103,7 +104,7 @@ def test_most_paraphrases_are_found_and_nothing_new_is_taken_for_one(seeded_db):
 
 
 def test_few_claims_that_differ_are_taken_for_the_same(seeded_db):
-    claims = seeded_db.exec(select(Claim).order_by(Claim.id)).all()[::8]
+    claims = seeded_db.exec(select(Claim).order_by(Claim.id)).all()[:: 1 if THOROUGH else 24]
     debate = debate_around(seeded_db, claims[0].source_id).id
     alarmed = [
         claim.statement

@@ -1,11 +1,14 @@
 """The same hits on both databases, always those of the texts and claims as they are."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from app import schema
 from app.claims.commands import make_claim
 from app.claims.models import Claim, Stance
 from app.db import open_engines
@@ -182,10 +185,15 @@ def test_a_new_claim_takes_its_sentence_over(db, make, book):
     assert kinds(db, "paragraph") == ["claim"]
 
 
-def test_the_migration_has_what_is_there_indexed(databases, seeded_model, seeded_db):
+def test_the_migration_has_what_is_there_indexed(databases, seeded_model, seeded_db, monkeypatch):
     url = databases.new(seeded_model)
+    told: list[str] = []
+    monkeypatch.setattr(schema, "BATCH", 100)
     upgrade(url, "0001")
-    upgrade(url)
+    upgrade(url, tell=told.append)
+    upgrade(url, tell=told.append)
+    assert len(told) == 1
+    assert re.match(r"Making [\d,]+ entries for the search anew\.", told[0])
     engines = open_engines(url)
     with Session(engines.read) as db:
         assert db.exec(select(SearchDue)).first() is None

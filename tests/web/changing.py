@@ -2,16 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 from sqlmodel import col, select
 
-from app.changes.undoing import undo
 from app.history.models import Revision
-from app.history.queries import head
-from app.search.commands import index
 
 DEBATE = "/debates/china-cyber-espionage"
 
@@ -46,22 +40,3 @@ def changes_after(db, number: int) -> list[str]:
     """The acts since a revision, the latest first, each once."""
     asked = select(Revision.change_id).where(Revision.number > number)
     return list(dict.fromkeys(db.exec(asked.order_by(col(Revision.number).desc()))))
-
-
-@contextmanager
-def taken_back(members) -> Iterator[Any]:
-    """Undoes in the end all that was changed within. Gives a function that tells how many acts
-    have been recorded so far."""
-    with members.db() as db:
-        start = head(db).number
-
-    def recorded() -> int:
-        with members.db() as db:
-            return len(changes_after(db, start))
-
-    yield recorded
-    with members.db() as db:
-        for change_id in changes_after(db, start):
-            undo(db, by=members.user(db, "editor"), change_id=change_id)
-        index(db)
-        db.commit()

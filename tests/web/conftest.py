@@ -1,6 +1,6 @@
 """A site with accounts, and browsers in which somebody is signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +12,13 @@ from app.accounts import commands
 from app.accounts.models import Attempt, Role, User
 from app.accounts.passwords import Passwords
 from app.accounts.queries import find_user
+from app.changes.undoing import undo
+from app.history.queries import head
 from app.main import create_app
+from app.search.commands import index
 from app.settings import Settings, SignUp
 from tests.conftest import Databases
+from tests.web.changing import changes_after
 
 PASSWORD = "seven quiet herons by the weir"
 ACCOUNTS = {role.value: role for role in Role} | {"other": Role.CONTRIBUTOR, "spare": Role.ADMIN}
@@ -84,3 +88,21 @@ def members(databases: Databases, _members: dict[str, Members]) -> Members:
         db.execute(sa.delete(Attempt))
         db.commit()
     return found
+
+
+@pytest.fixture
+def recorded(members: Members) -> Iterator[Callable[[], int]]:
+    """Tells how many acts have been recorded since; all of them are undone in the end."""
+    with members.db() as db:
+        start = head(db).number
+
+    def recorded() -> int:
+        with members.db() as db:
+            return len(changes_after(db, start))
+
+    yield recorded
+    with members.db() as db:
+        for change_id in changes_after(db, start):
+            undo(db, by=members.user(db, "editor"), change_id=change_id)
+        index(db)
+        db.commit()

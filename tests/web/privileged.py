@@ -1,91 +1,20 @@
 """Each route by which somebody with a role writes, done once, and what it writes down."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import col, select
 
-from app.accounts import commands
-from app.accounts.models import Role
-from app.changes.commands import create, edit
-from app.claims.models import Claim, ClaimPassage
+from app.changes.commands import edit
 from app.db import now
-from app.debates.models import Debate, DebateEditor
+from app.debates.models import DebateEditor, OutsideNote, Question
 from app.history.models import Kind, Revision
 from app.history.queries import last_revision_id, last_revisions
 from app.ids import new_id
-from app.passages.models import Passage
-from app.proposals.commands import flag, propose
-from app.proposals.models import Deed
+from app.web import urls
+from tests.web.changing import filled
+from tests.web.scene import DEBATE, Case, Scene, Sent, free_claim
 
-DEBATE = "china-cyber-espionage"
-Sent = Callable[["Scene"], tuple[str, dict[str, Any]]]
-
-
-class Scene:
-    """What a case needs: an account, a debate, things that can be retired, all of its own."""
-
-    def __init__(self, members: Any) -> None:
-        self.members = members
-        self.makers: list[str] = []
-        with members.db() as db:
-            self.name = f"someone-{new_id()}"
-            role = Role.CONTRIBUTOR
-            self.user_id = commands.add_user(db, name=self.name, role=role).id
-            self.debate_id = db.exec(select(Debate.id)).one()
-            claims = db.exec(select(Claim.id, Claim.source_id).order_by(Claim.id)).all()
-            self.target_id, self.source_id = claims[0]
-            self.other_id = next(id for id, source in claims if source != self.source_id)
-            db.commit()
-
-    def made(self, kind: Kind = Kind.REBUTTAL, name: str = "") -> str:
-        """By somebody of whom nothing else is, if no name is given."""
-        ends = {"claim_id": self.other_id, "target_claim_id": self.target_id}
-        fields: dict[str, Any] = {**ends, "move": "qualifies", "basis": "editorial"}
-        if kind == Kind.SUPPORT:
-            fields = {"premise_ids": [self.other_id], "conclusion_id": self.target_id}
-            fields |= {"basis": "editorial"}
-        with self.members.db() as db:
-            name = name or commands.add_user(db, name=f"maker-{new_id()}", role=Role.EDITOR).name
-            by = self.members.user(db, name)
-            self.makers.append(by.id)
-            id = create(db, by=by, kind=kind, fields=fields | {"note": f"Note {new_id()}."})
-            db.commit()
-        return id
-
-    def seen(self, id: str) -> str:
-        with self.members.db() as db:
-            return last_revision_id(db, id)
-
-    def proposed(self) -> str:
-        with self.members.db() as db:
-            by, id = self.members.user(db, "contributor"), self.target_id
-            fields = {"statement": f"Other words {new_id()}."}
-            given = {"deed": Deed.EDIT, "kind": Kind.CLAIM, "id": id, "fields": fields}
-            seen = last_revision_id(db, id)
-            debate = db.get_one(Debate, self.debate_id)
-            made = propose(db, by=by, debate=debate, seen=seen, why="Closer.", **given)
-            db.commit()
-            return made.id
-
-    def flagged(self) -> str:
-        with self.members.db() as db:
-            debate = db.get_one(Debate, self.debate_id)
-            given = {"kind": Kind.CLAIM, "id": self.target_id, "words": "Wrong."}
-            made = flag(db, by=None, debate=debate, **given)
-            db.commit()
-            return made.id
-
-
-class Case(NamedTuple):
-    """Who does it, where it is sent with which fields, and what is written down by it: entries of
-    the log, changes, proposals."""
-
-    who: str
-    sent: Sent
-    entries: int = 0
-    changes: int = 0
-    proposals: int = 0
+SOURCE = "akoto-2025"
 
 
 def account(part: str, **fields: str) -> Sent:
@@ -103,25 +32,9 @@ def retirement(kind: Kind) -> Sent:
     def sent(scene: Scene) -> tuple[str, dict[str, Any]]:
         id = free_claim(scene) if kind == Kind.CLAIM else scene.made(kind)
         given = {"seen": scene.seen(id), "why": "Wrong."}
-        return f"/{kind}s/{id}/retirement", given
+        return urls.retirement(kind, id), given
 
     return sent
-
-
-def free_claim(scene: Scene) -> str:
-    with scene.members.db() as db:
-        by = scene.members.user(db, "editor")
-        copied = {"source_id": scene.source_id, "statement": f"Copy {new_id()}."}
-        passages = [{"id": p.id, "exact": p.exact} for p in passages_of(db, scene.target_id)]
-        fields = {**copied, "stance": "asserts", "passages": passages}
-        id = create(db, by=by, kind=Kind.CLAIM, fields=fields)
-        db.commit()
-        return id
-
-
-def passages_of(db: Any, claim_id: str) -> Any:
-    asked = select(Passage).join(ClaimPassage).where(ClaimPassage.claim_id == claim_id)
-    return db.exec(asked).all()
 
 
 def linked(noun: str) -> Sent:
@@ -194,6 +107,64 @@ def reversal(scene: Scene) -> tuple[str, dict[str, Any]]:
     return f"/users/{scene.name}/reversal", given
 
 
+def opened(scene: Scene, path: str, who: str = "editor", **params: str) -> dict[str, Any]:
+    """The fields of the form at a path, as it comes."""
+    page = scene.members.browser(who).get(path, params=params)
+    assert page.status_code == 200, page.text
+    return filled(page.text) | {"reason": ["It reads better."]}
+
+
+def edited(path: str, field: str) -> Sent:
+    def sent(scene: Scene) -> tuple[str, dict[str, Any]]:
+        where = path.format(claim=scene.target_id, **first(scene))
+        return where, opened(scene, where) | {field: [f"Other words {new_id()}."]}
+
+    return sent
+
+
+def first(scene: Scene) -> dict[str, str]:
+    with scene.members.db() as db:
+        question = db.exec(select(Question.id).order_by(Question.id)).first() or ""
+        note = db.exec(select(OutsideNote.id).order_by(OutsideNote.id)).first() or ""
+    return {"question": question, "note": note}
+
+
+def edited_link(kind: Kind) -> Sent:
+    def sent(scene: Scene) -> tuple[str, dict[str, Any]]:
+        path = f"/{kind}s/{scene.made(kind)}/edit"
+        return path, opened(scene, path) | {"note": [f"Since {new_id()}."]}
+
+    return sent
+
+
+def renamed(path: str) -> Sent:
+    def sent(scene: Scene) -> tuple[str, dict[str, Any]]:
+        return path, opened(scene, path) | {"slug": [f"slug-{new_id()}"]}
+
+    return sent
+
+
+def merged(scene: Scene) -> tuple[str, dict[str, Any]]:
+    path = f"/claims/{free_claim(scene)}/merging"
+    return path, opened(scene, path, into=scene.target_id, look="yes")
+
+
+def linked_words(scene: Scene) -> tuple[str, dict[str, Any]]:
+    _, said = worded(scene)
+    given = {"own": "new", "way": "goes", "claim": scene.other_id, "move": "qualifies"}
+    note = {"basis": "editorial", "note": f"So, {new_id()}."}
+    return f"/sources/{SOURCE}/links", said | given | note
+
+
+def proposed_again(scene: Scene) -> tuple[str, dict[str, Any]]:
+    path = f"/proposals/{scene.proposed()}/again"
+    return path, opened(scene, path, "contributor") | {"statement": ["Yet other words."]}
+
+
+def withdrawn(scene: Scene) -> tuple[str, dict[str, Any]]:
+    return f"/proposals/{scene.proposed()}/withdrawal", {}
+
+
 CASES: dict[str, list[Case]] = {
     "users.invite": [Case("admin", lambda _: ("/users/invitations", {"role": "reader"}), 1)],
     "users.role": [Case("admin", account("role", role="editor"), 1)],
@@ -233,5 +204,27 @@ CASES: dict[str, list[Case]] = {
     ],
     "flags.handle": [Case("editor", handling, entries=1)],
     "users.revert": [Case("editor", reversal, changes=1)],
+    "claims.update": [
+        Case("editor", edited("/claims/{claim}/edit", "statement"), changes=1),
+        Case("contributor", edited("/claims/{claim}/edit", "statement"), proposals=1),
+    ],
+    "supports.update": [Case("editor", edited_link(Kind.SUPPORT), changes=1)],
+    "rebuttals.update": [Case("editor", edited_link(Kind.REBUTTAL), changes=1)],
+    "questions.update": [Case("editor", edited("/questions/{question}/edit", "why"), changes=1)],
+    "notes.update": [Case("editor", edited("/notes/{note}/edit", "body"), changes=1)],
+    "sources.update": [Case("editor", edited(f"/sources/{SOURCE}/edit", "venue"), changes=1)],
+    "debates.update": [Case("editor", edited(f"/debates/{DEBATE}/edit", "title"), changes=1)],
+    "sources.rename": [Case("editor", renamed(f"/sources/{SOURCE}/address"), changes=1)],
+    "debates.rename": [Case("editor", renamed(f"/debates/{DEBATE}/address"), changes=1)],
+    "claims.merge": [Case("editor", merged, changes=1)],
+    "questions.retire": [Case("editor", retirement(Kind.QUESTION), changes=1)],
+    "notes.retire": [Case("editor", retirement(Kind.NOTE), changes=1)],
+    "links.create": [
+        Case("editor", linked_words, changes=1),
+        Case("contributor", linked_words, proposals=1),
+    ],
+    # Both are kept in the proposal, which is one already.
+    "proposals.say": [Case("contributor", proposed_again)],
+    "proposals.withdraw": [Case("contributor", withdrawn)],
 }
 """Each route by which somebody with a role writes. A new one says here what it writes down."""

@@ -1,4 +1,4 @@
-"""What people write comes back as they wrote it (R15): stored, on the page, exported, imported."""
+"""What people write comes back as they wrote it: stored, on the page, exported, imported."""
 
 import html
 

@@ -11,15 +11,9 @@ from app.debates.models import OutsideNote
 from app.history.models import Kind
 from app.history.queries import last_revision_id
 from app.proposals.models import Proposal
-from tests.web.changing import DEBATE, as_new, filled, led_to, taken_back
+from tests.web.changing import DEBATE, as_new, filled, led_to
 
 WHY = {"reason": ["It reads better."]}
-
-
-@pytest.fixture
-def recorded(members):
-    with taken_back(members) as recorded:
-        yield recorded
 
 
 @pytest.fixture(scope="module")

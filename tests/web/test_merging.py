@@ -8,13 +8,7 @@ from app.changes.nouns import states_at
 from app.history.models import Kind
 from app.history.queries import last_revision_id
 from app.proposals.models import Deed, Proposal
-from tests.web.changing import DEBATE, as_new, filled, led_to, taken_back
-
-
-@pytest.fixture
-def recorded(members):
-    with taken_back(members) as recorded:
-        yield recorded
+from tests.web.changing import DEBATE, as_new, filled, led_to
 
 
 @pytest.fixture(scope="module")

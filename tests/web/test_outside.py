@@ -8,11 +8,11 @@ from typing import NamedTuple
 import pytest
 from sqlmodel import col, select
 
-from app.arguments.models import Basis, Move
+from app.arguments.models import Basis, Move, Support
 from app.changes.commands import create, retire
 from app.claims.models import Claim
 from app.debates.listing import is_answered
-from app.debates.models import Debate
+from app.debates.models import Debate, OutsideNote
 from app.history.models import Kind
 from app.history.queries import last_revision_id
 from app.search.commands import index
@@ -210,6 +210,19 @@ def test_a_search_is_narrowed_to_what_comes_from_outside(members, brought):
     assert "1 from outside" in found
     assert "quotation--a" not in found
     assert outside in read(members, "/search", q="Meles")
+
+
+def test_a_form_in_which_claims_are_chosen_finds_it(members, brought):
+    with members.db() as db:
+        step = db.exec(select(Support.id).order_by(Support.id)).first()
+        note = db.exec(select(OutsideNote.id).order_by(OutsideNote.id)).first()
+    browser = members.browser("editor")
+    for path, field in ((f"/supports/{step}/edit", "premises"), (f"/notes/{note}/edit", "claims")):
+        form = filled(browser.get(path).text)
+        page = browser.get(path, params=form | {f"find-{field}": "badgers thefts accord"}).text
+        assert re.search(f'name="{field}" value="{brought.outside}"', page)
+        form[field] = [*form.get(field, []), brought.outside]
+        assert brought.outside in filled(browser.get(path, params=form).text)[field]
 
 
 def test_its_history_and_its_address_go_on_when_it_is_retired(members, brought):

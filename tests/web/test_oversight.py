@@ -22,11 +22,8 @@ from app.logbook.models import LogEntry
 from app.proposals.models import Proposal
 from app.web.deps import SAFE
 from app.web.permissions import ROUTES, every
-from tests.web.privileged import CASES as PLAIN
-from tests.web.privileged import DEBATE, Scene
-from tests.web.privileged_changes import CHANGES
-
-CASES = PLAIN | CHANGES
+from tests.web.privileged import CASES
+from tests.web.scene import DEBATE, Scene
 
 
 def counted(members: Any) -> tuple[int, int, int]:

@@ -33,7 +33,8 @@ from app.web.headers import SecurityHeaders
 from app.web.permissions import every
 from app.web.visitor import Personal
 from tests.web.conftest import PASSWORD
-from tests.web.privileged import Scene, worded
+from tests.web.privileged import worded
+from tests.web.scene import Scene
 from tests.web.test_permissions import filled
 
 DEBATE = "/debates/china-cyber-espionage"
@@ -247,7 +248,7 @@ def test_an_editor_of_one_debate_sees_the_ways_to_its_forms_and_a_reader_none(me
 
 
 def test_a_form_that_is_sent_many_times_at_once_makes_one_thing(members):
-    """From the same page, by several browsers at the same time (R9)."""
+    """From the same page, by several browsers at the same time."""
     with members.db() as db:
         claims = db.exec(select(Claim.id, Claim.source_id).order_by(Claim.id)).all()
     target, source = claims[0]
