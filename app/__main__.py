@@ -5,6 +5,8 @@ import sys
 
 from app import _bootstrap
 
+EXTRAS = ("semantic", "oidc")
+
 
 def main() -> None:
     _bootstrap.enter("app", ("postgres", *wanted(os.environ)), sys.argv[1:])
@@ -14,8 +16,9 @@ def main() -> None:
 
 
 def wanted(environ: "os._Environ[str] | dict[str, str]") -> "tuple[str, ...]":
-    """What is to be installed besides: `COUNTERPOINT_WITH=semantic`, once; it stays."""
-    return ("semantic",) if environ.get("COUNTERPOINT_WITH") == "semantic" else ()
+    """What is to be installed besides: `COUNTERPOINT_WITH=semantic,oidc`, once; it stays."""
+    named = environ.get("COUNTERPOINT_WITH", "").replace(",", " ").split()
+    return tuple(extra for extra in EXTRAS if extra in named)
 
 
 def command_line(arguments: "list[str]") -> "list[str]":

@@ -75,7 +75,9 @@ class Voucher:
                 "COUNTERPOINT_OIDC_CLIENT_SECRET beside it."
             )
         if find_spec("authlib") is None:
-            raise Unusable("COUNTERPOINT_OIDC_ISSUER needs more: install counterpoint[oidc].")
+            raise Unusable(
+                "COUNTERPOINT_OIDC_ISSUER needs more: start once with COUNTERPOINT_WITH=oidc."
+            )
 
     def address(self, secret: str) -> str:
         """Where to send a browser. Asks the other site once an hour. Raises Unvouched."""

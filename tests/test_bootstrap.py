@@ -215,6 +215,7 @@ def test_options_alone_mean_serve(arguments, told):
     assert __main__.command_line(arguments) == told
 
 
-def test_the_extra_is_installed_where_it_is_asked_for_and_no_other():
+def test_the_extras_are_installed_where_they_are_asked_for_and_no_others():
+    assert __main__.wanted({"COUNTERPOINT_WITH": "oidc, semantic"}) == ("semantic", "oidc")
     assert __main__.wanted({"COUNTERPOINT_WITH": "semantic"}) == ("semantic",)
     assert __main__.wanted({}) == __main__.wanted({"COUNTERPOINT_WITH": "bench"}) == ()
