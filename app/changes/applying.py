@@ -1,6 +1,6 @@
 """Doing what a plan says, and writing it down: the one way in which a person changes anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -39,19 +39,7 @@ def apply(db: Session, plan: Plan, *, by: User, why: str = "") -> str:
     put_all(db, wanted)
     db.flush()
     after = states_at(db, wanted)
-    steps = [
-        Step(
-            *key,
-            _called(key, before, after),
-            before.get(key),
-            after.get(key),
-            plan.into.get(key[1]),
-        )
-        for key in wanted
-        if before.get(key) != after.get(key)
-    ]
-    if not steps:
-        raise Invalid("", "Nothing is changed by this.")
+    steps = _steps(wanted, before, after, plan.into)
     known |= known_in(db, after.values())
     debates |= known.debates | debates_with(db, known.sources)
     age(db, pages | pages_showing(db, after, debates), debates)
@@ -60,6 +48,23 @@ def apply(db: Session, plan: Plan, *, by: User, why: str = "") -> str:
     )
     _keep_track(db, made, versions)
     return made[0].change_id
+
+
+def _steps(
+    keys: Iterable[Key],
+    before: Mapping[Key, State],
+    after: Mapping[Key, State],
+    into: Mapping[str, str],
+) -> list[Step]:
+    """What became of each of these. Raises Invalid if nothing did."""
+    steps = [
+        Step(*key, _called(key, before, after), before.get(key), after.get(key), into.get(key[1]))
+        for key in keys
+        if before.get(key) != after.get(key)
+    ]
+    if not steps:
+        raise Invalid("", "Nothing is changed by this.")
+    return steps
 
 
 def _called(key: Key, before: Mapping[Key, State], after: Mapping[Key, State]) -> str:

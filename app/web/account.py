@@ -16,7 +16,7 @@ from app.changes.erasing import age_signed
 from app.debates.editors import may_in
 from app.debates.models import Debate
 from app.debates.queries import debates
-from app.errors import NotFound, Refusal, SignInNeeded
+from app.errors import NotFound, SignInNeeded
 from app.proposals.queries import proposals_by
 from app.web import doors
 from app.web.cookies import token_of
@@ -79,13 +79,10 @@ def update(
     form: Annotated[Bound[AccountForm], Depends(posted(AccountForm))],
 ) -> Response:
     if form.value:
-        try:
-            with db.begin_nested():
-                describe(db, user=who.user, display=form.value.display, email=form.value.email)
-                age_signed(db, user=who.user)
+        with form.refusals(db):
+            describe(db, user=who.user, display=form.value.display, email=form.value.email)
+            age_signed(db, user=who.user)
             return see_other(doors.account())
-        except Refusal as error:
-            form.reject(error)
     return _page(request, db, who, form=form, status=422)
 
 

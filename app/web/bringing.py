@@ -10,7 +10,6 @@ from app.claims.queries import OUTSIDE, Card, cards
 from app.db import now
 from app.debates.models import Debate
 from app.debates.queries import debate_by_slug, voices
-from app.errors import Refusal
 from app.history.forms import once
 from app.history.models import Kind
 from app.ids import new_id
@@ -58,21 +57,18 @@ def create(
     debate = debate_by_slug(db, slug)
     value, like = form.value, []
     if value:
-        try:
+        with form.refusals(db):
             fields = outside_fields(value) | {"debate_id": debate.id}
             like = [] if value.known else like_it(db, debate.id, value.statement)
             if not like:
-                with db.begin_nested():
-                    place = once(
-                        db,
-                        key=value.key,
-                        by_id=who.user.id,
-                        body=f"{slug} {value.model_dump_json()}".encode(),
-                        act=lambda: _make(db, who, debate, fields),
-                    )
+                place = once(
+                    db,
+                    key=value.key,
+                    by_id=who.user.id,
+                    body=f"{slug} {value.model_dump_json()}".encode(),
+                    act=lambda: _make(db, who, debate, fields),
+                )
                 return see_other(place)
-        except Refusal as error:
-            form.reject(error)
     return _page(request, db, debate, form, 422, like)
 
 

@@ -12,7 +12,7 @@ from app.accounts.queries import Signed
 from app.claims.models import Stance
 from app.claims.queries import Card, cards, claims_over, holders
 from app.debates.queries import debate_around, questions_of, voices
-from app.errors import Invalid, Refusal
+from app.errors import Invalid
 from app.history.forms import once
 from app.history.models import Kind
 from app.ids import new_id
@@ -71,15 +71,12 @@ def create(
     source = source_by_slug(db, slug)
     value, like = form.value, []
     if value:
-        try:
+        with form.refusals(db):
             text = text_of(db, source.id)
             found = spans(form, text.text)
             like = [] if value.known else _like(db, text, found, value.statement)
             if not like:
-                with db.begin_nested():
-                    return see_other(_once(db, who, text, found, value))
-        except Refusal as error:
-            form.reject(error)
+                return see_other(_once(db, who, text, found, value))
     return _page(request, db, slug, form, 422, like=like)
 
 

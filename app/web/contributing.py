@@ -12,7 +12,7 @@ from app.changes.plans import state_at
 from app.changes.queries import debate_of
 from app.debates.models import Debate
 from app.debates.queries import Around, voices
-from app.errors import Conflict, Refusal
+from app.errors import Conflict
 from app.history.models import Kind
 from app.history.queries import last_revision_id
 from app.proposals.acting import Outcome, act, restore_revision, undo_change
@@ -96,22 +96,19 @@ def retire(
     kind = urls.kind_at(request.url.path)
     debate = _around(db, kind, id)
     if form.value:
-        try:
-            with db.begin_nested():
-                outcome = act(
-                    db,
-                    by=who.user,
-                    debate_id=debate.id,
-                    deed=Deed.RETIRE,
-                    kind=kind,
-                    id=id,
-                    fields={},
-                    seen=form.value.seen,
-                    why=form.value.why,
-                )
+        with form.refusals(db):
+            outcome = act(
+                db,
+                by=who.user,
+                debate_id=debate.id,
+                deed=Deed.RETIRE,
+                kind=kind,
+                id=id,
+                fields={},
+                seen=form.value.seen,
+                why=form.value.why,
+            )
             return led(urls.thing(kind, id), outcome)
-        except Refusal as error:
-            form.reject(error)
     return _page(request, db, RETIRE, id, form, 422)
 
 
@@ -144,13 +141,10 @@ def send_flag(
     debate = db.get_one(Debate, _around(db, kind, id).id)
     by = user_by_id(db, who.user_id) if who else None
     if form.value:
-        try:
-            with db.begin_nested():
-                count(db, flagging(by, address_of(request)))
-                flag(db, by=by, debate=debate, kind=kind, id=id, words=form.value.words)
+        with form.refusals(db):
+            count(db, flagging(by, address_of(request)))
+            flag(db, by=by, debate=debate, kind=kind, id=id, words=form.value.words)
             return see_other(urls.flag(kind, id, sent="yes"))
-        except Refusal as error:
-            form.reject(error)
     return _page(request, db, FLAG, id, form, 422)
 
 

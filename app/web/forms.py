@@ -1,13 +1,15 @@
 """What a form sends, bound to a model or given back as it was typed."""
 
 import typing
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
+from sqlmodel import Session
 
 from app.errors import Invalid, Refusal
 from app.text.normalize import normalize
@@ -59,6 +61,16 @@ class Bound(Generic[_F]):
     def reject(self, error: Refusal) -> None:
         """Let a command's refusal stand at the field that it names, else over the form."""
         self.errors[error.field if isinstance(error, Invalid) else ""] = str(error)
+
+    @contextmanager
+    def refusals(self, db: Session) -> Iterator[None]:
+        """Around what a form does: if it is refused, all that it did is taken back, what refuses
+        it stands at its field, and the form is shown again. A savepoint."""
+        try:
+            with db.begin_nested():
+                yield
+        except Refusal as error:
+            self.reject(error)
 
 
 def posted(model: type[_F]) -> Callable[[Request], Coroutine[Any, Any, Bound[_F]]]:

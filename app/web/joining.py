@@ -9,7 +9,7 @@ from app.accounts import attempts
 from app.accounts.commands import add_user, check_unlike
 from app.accounts.links import link_by_token, use_up
 from app.accounts.models import LinkKind, Role
-from app.errors import Expired, Refusal
+from app.errors import Expired
 from app.settings import SignUp
 from app.web.deps import READ, Db
 from app.web.forms import Bound, FormModel, Line, Optional, Secret, posted
@@ -101,16 +101,13 @@ def _join(request: Request, db: Db, joined: Joining, page: str, role: Role) -> R
         return too_often(request, page, form, joined.wait, **context)
     if form.value and joined.password_hash:
         given = form.value.model_dump(include={"name", "display", "email"})
-        try:
-            with db.begin_nested():
-                if page == SIGN_UP:
-                    attempts.count(db, attempts.joining(address_of(request)))
-                check_unlike(db, display=form.value.display or form.value.name)
-                user = add_user(db, **given, role=role, password_hash=joined.password_hash)
+        with form.refusals(db):
+            if page == SIGN_UP:
+                attempts.count(db, attempts.joining(address_of(request)))
+            check_unlike(db, display=form.value.display or form.value.name)
+            user = add_user(db, **given, role=role, password_hash=joined.password_hash)
             forgive(request, db, f"join {user.name}")
             return signed_in(request, db, user, see_other("/account"))
-        except Refusal as error:
-            form.reject(error)
     return unkept(request, page, context, 422)
 
 

@@ -84,12 +84,9 @@ def revert(
 ) -> Response:
     _check_publishes(who)
     if form.value:
-        try:
-            with db.begin_nested():
-                change_id = _revert(db, who.user, name, form.value)
+        with form.refusals(db):
+            change_id = _revert(db, who.user, name, form.value)
             return see_other(urls.told(doors.reversal(name, "all"), change_id=change_id))
-        except Refusal as error:
-            form.reject(error)
     return _page(request, db, who, name, form, 422)
 
 
