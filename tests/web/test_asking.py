@@ -54,3 +54,12 @@ def test_the_question_stays_when_the_form_comes_back(members, reason):
     answer = browser.post(path, data={"asks": question.token, "note": "So."})
     assert answer.status_code == 422
     assert question.words in answer.text[answer.text.index('id="asked"') :]
+
+
+def test_the_form_from_words_puts_the_question_above_the_note_too(members, reason):
+    """It is chosen below the step there, as in the form on a claim."""
+    browser = members.browser("contributor")
+    step = next(each for each in asking.questions(reason) if each.on_step)
+    typed = {"words": "US trade policy", "claim": reason.conclusion_id, "asks": step.token}
+    form = browser.get("/sources/akoto-2025/links/new", params=typed).text
+    assert step.words in form[form.index('id="asked"') : form.index('id="note"')]
