@@ -64,9 +64,9 @@ def test_a_class_signs_in_from_one_address_and_whoever_guesses_there_is_stopped(
 
 
 def test_neither_names_nor_addresses_can_be_read(db, tried):
-    tried("ada", "10.0.0.1")
+    tried("lulu", "10.0.0.1")
     rows = str([row.model_dump() for row in db.exec(select(Attempt))])
-    assert "ada" not in rows
+    assert "lulu" not in rows
     assert "10.0.0.1" not in rows
 
 
